@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/core/print/printer_condition.hpp"
+#include "daemon/core/result.hpp"
+#include "daemon/ports/printer.hpp"
+
+namespace booth {
+
+struct TemplateSummary {
+  std::string name;    ///< folder name
+  std::string title;   ///< for people
+  std::string medium;  ///< "4x6"
+  int slots = 1;       ///< photos it wants
+  std::string hash;    ///< SHA-256 over the folder: what a recipe refers to
+};
+
+struct SheetOrder {
+  SheetId sheet;
+  std::string template_name;
+  PrintFormat format;  ///< of the printer that will print it
+  std::map<std::string, std::string> texts;  ///< placeholders: event, date, time, session, share_url
+};
+
+struct RenderedSheet {
+  Bytes jpeg;        ///< print-ready, portrait, format pixels, sRGB
+  Bytes share_jpeg;  ///< small copy in viewing orientation, no private EXIF
+  PixelSize size;    ///< of `jpeg`
+  std::string recipe;  ///< JSON
+  std::vector<std::string> warnings;  ///< "shot 2 could not be decoded: a placeholder stands in its slot"
+};
+
+/// Makes sheets step by step, so that most of the work is done while the guests still pose.
+/// One thread of its own; calls queue up there.
+class SheetRenderer {
+ public:
+  virtual ~SheetRenderer() = default;
+
+  virtual boost::asio::awaitable<Result<std::vector<TemplateSummary>>> templates() = 0;
+
+  /// @returns NotFound or BadInput (with file, line, key)
+  virtual boost::asio::awaitable<Result<TemplateSummary>> find_template(std::string name) = 0;
+
+  virtual boost::asio::awaitable<Result<void>> begin_sheet(SheetOrder order) = 0;
+
+  /// Decodes and places one photo. A second call for the same slot replaces it (retake).
+  /// @param path  absolute path of a durable JPEG
+  virtual boost::asio::awaitable<Result<void>> place_shot(SheetId sheet, int slot, std::string path) = 0;
+
+  /// Draws what remains and encodes. The sheet is forgotten afterwards.
+  virtual boost::asio::awaitable<Result<RenderedSheet>> finish_sheet(SheetId sheet) = 0;
+
+  virtual boost::asio::awaitable<Result<void>> abandon_sheet(SheetId sheet) = 0;
+
+  /// Pixels of a stored sheet, for the printer.
+  virtual boost::asio::awaitable<Result<RgbImage>> read_sheet(std::string path) = 0;
+};
+
+}  // namespace booth

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/core/result.hpp"
+#include "daemon/core/upload/upload_item.hpp"
+
+namespace booth {
+
+/// How an attempt ended well. Failures are Errors: NetworkDown, CaptivePortal, TlsRefused, AuthRefused, ServerBusy
+/// (with `retry_after` inside UploadTarget::last_retry_after), ServerRefused, NotProven, Io (local file gone).
+struct UploadProof {
+  std::string how;  ///< "head: size and sha256", "read back: sha256"
+};
+
+/// One place in the cloud. Knows its protocol, not the queue. Calls run on the main loop and never block it.
+class UploadTarget {
+ public:
+  virtual ~UploadTarget() = default;
+
+  virtual const std::string& name() const = 0;
+
+  /// Sends the bytes and proves that the server holds them. Looks first when `item.attempts > 0`
+  /// or `item.resume` says that an earlier outcome is unknown.
+  ///
+  /// @param path  absolute path of the file
+  virtual boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) = 0;
+
+  /// A cheap authenticated request that tells whether the target can be reached.
+  virtual boost::asio::awaitable<Result<void>> probe() = 0;
+
+  /// What the server asked for with the newest ServerBusy answer.
+  virtual std::optional<std::chrono::milliseconds> last_retry_after() const = 0;
+
+  /// Resume state of an item that failed in the middle, to be stored and handed back; empty when none.
+  virtual std::string resume_state(UploadId item) const = 0;
+};
+
+}  // namespace booth

@@ -1,0 +1,2 @@
+// The only place where Beast's own code is compiled.
+#include <boost/beast/src.hpp>
