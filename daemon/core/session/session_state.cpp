@@ -10,8 +10,12 @@ constexpr EnumText<SessionState, 8> kWords{{"preparing", "counting_down", "captu
 
 }  // namespace
 
-std::string_view to_string(SessionState state) { return kWords.word(state); }
-std::optional<SessionState> session_state_from(std::string_view text) { return kWords.value(text); }
+std::string_view to_string(SessionState state) {
+  return kWords.word(state);
+}
+std::optional<SessionState> session_state_from(std::string_view text) {
+  return kWords.value(text);
+}
 
 bool is_final(SessionState state) {
   return state == SessionState::Done || state == SessionState::Cancelled ||

@@ -55,9 +55,9 @@ struct Session {
 /// One photo as the camera made it, durable on disk.
 struct Shot {
   ShotId id;
-  SessionId session;  ///< empty: a shot without a session (test shot, the body's own button)
-  int slot = 0;       ///< 0-based place on the sheet
-  std::string path;   ///< relative to the state directory
+  SessionId session;   ///< empty: a shot without a session (test shot, the body's own button)
+  int slot = 0;        ///< 0-based place on the sheet
+  std::string path;    ///< relative to the state directory
   std::string sha256;  ///< 64 hexadecimal characters
   std::int64_t size_bytes = 0;
   UtcTime taken_at;
@@ -72,7 +72,8 @@ struct Sheet {
   std::int64_t size_bytes = 0;
   PixelSize size;
   std::string medium;  ///< "4x6"
-  std::string recipe;  ///< JSON: template and hash, shots, looks, printer format: enough to render it again
+  std::string
+      recipe;  ///< JSON: template and hash, shots, looks, printer format: enough to render it again
   UtcTime made_at;
 };
 
