@@ -63,6 +63,9 @@ struct Shot {
   UtcTime taken_at;
 };
 
+/// The first slot without a photo, counted from 0; `slots` when none is missing.
+int first_missing_slot(const std::vector<Shot>& shots, int slots);
+
 /// A composited, print-ready picture of a session, durable on disk.
 struct Sheet {
   SheetId id;
