@@ -79,7 +79,6 @@ Result<void> SessionRunner::cancel(const SessionId& id, std::string by) {
 }
 
 // --- after a restart
-// ------------------------------------------------------------------------------
 
 awaitable<void> SessionRunner::finish_open_sessions() {
   const auto open = co_await store_.open_sessions();
@@ -114,7 +113,6 @@ awaitable<void> SessionRunner::resume_or_interrupt(Session session, bool is_newe
 }
 
 // --- the loop
-// --------------------------------------------------------------------------------------
 
 awaitable<void> SessionRunner::run_current() {
   log::note("session_begins",
