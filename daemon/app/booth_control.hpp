@@ -41,7 +41,8 @@ struct PrinterView {
 };
 
 struct NetworkView {
-  std::string state;  ///< "offline", "probing", "captive", "degraded", "online", "unused" (no target configured)
+  std::string state;  ///< "offline", "probing", "captive", "degraded", "online", "unused" (no
+                      ///< target configured)
   std::string message;
   std::string what_to_do;
   UtcTime since;
@@ -64,54 +65,68 @@ struct BoothStatus {
   std::vector<Health> health;          ///< one per subsystem, worst first
 };
 
-/// What people and programs outside may ask of the booth. The API calls this; app/booth.cpp is the real one.
-/// Errors carry a sentence for the caller: NotFound, Conflict (wrong moment), BadInput, Busy, and those of the ports.
+/// What people and programs outside may ask of the booth. The API calls this; app/booth.cpp is the
+/// real one. Errors carry a sentence for the caller: NotFound, Conflict (wrong moment), BadInput,
+/// Busy, and those of the ports.
 class BoothControl {
  public:
   virtual ~BoothControl() = default;
 
   virtual boost::asio::awaitable<Result<BoothStatus>> status() = 0;
 
-  /// @returns Conflict when a session is running; repeated with the same id: the session as it stands
+  /// @returns Conflict when a session is running; repeated with the same id: the session as it
+  /// stands
   virtual boost::asio::awaitable<Result<SessionView>> start_session(StartRequest request) = 0;
   virtual boost::asio::awaitable<Result<SessionView>> session(SessionId id) = 0;
-  virtual boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit, SessionId before) = 0;
-  virtual boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id, std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
+                                                                        SessionId before) = 0;
+  virtual boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id,
+                                                                     std::string requested_by) = 0;
 
-  /// While a session counts down: exposes now. While idle: one shot without a session (a technician's test).
+  /// While a session counts down: exposes now. While idle: one shot without a session (a
+  /// technician's test).
   /// @returns the shot when it was taken outside a session
   virtual boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) = 0;
 
   /// Asks for further copies of a session's sheet.
-  virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(SessionId id, int copies,
-                                                                             std::string requested_by) = 0;
-  virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session, int limit) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(
+      SessionId id, int copies, std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
+                                                                       int limit) = 0;
   virtual boost::asio::awaitable<Result<PrintJob>> print(PrintId id) = 0;
   /// A person decides about a held, unknown or failed print: print it (again).
-  virtual boost::asio::awaitable<Result<PrintJob>> retry_print(PrintId id, std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<PrintJob>> retry_print(PrintId id,
+                                                               std::string requested_by) = 0;
   /// A person saw the sheet come out.
-  virtual boost::asio::awaitable<Result<PrintJob>> confirm_print(PrintId id, std::string requested_by) = 0;
-  virtual boost::asio::awaitable<Result<PrintJob>> cancel_print(PrintId id, std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<PrintJob>> confirm_print(PrintId id,
+                                                                 std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<PrintJob>> cancel_print(PrintId id,
+                                                                std::string requested_by) = 0;
 
-  virtual boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session, int limit) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
+                                                                          int limit) = 0;
   virtual boost::asio::awaitable<Result<UploadItem>> retry_upload(UploadId id) = 0;
 
   virtual boost::asio::awaitable<Result<std::vector<TemplateSummary>>> templates() = 0;
 
-  virtual boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after, int limit) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after,
+                                                                  int limit) = 0;
 
   /// Starts live view when it is off; it goes off by itself when nobody asks any more.
-  virtual boost::asio::awaitable<Result<LiveFrame>> live_frame(std::uint64_t after,
-                                                               std::chrono::milliseconds patience) = 0;
+  virtual boost::asio::awaitable<Result<LiveFrame>> live_frame(
+      std::uint64_t after, std::chrono::milliseconds patience) = 0;
 
   virtual boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings() = 0;
-  virtual boost::asio::awaitable<Result<void>> change_camera_setting(std::string name, std::string value) = 0;
+  virtual boost::asio::awaitable<Result<void>> change_camera_setting(std::string name,
+                                                                     std::string value) = 0;
 
   /// Absolute path of a stored sheet or shot, for serving the file.
   virtual boost::asio::awaitable<Result<std::string>> sheet_file(SheetId id) = 0;
 
-  virtual boost::asio::awaitable<Result<std::optional<Store::Answer>>> recorded_answer(std::string key) = 0;
-  virtual boost::asio::awaitable<Result<void>> record_answer(std::string key, Store::Answer answer) = 0;
+  virtual boost::asio::awaitable<Result<std::optional<Store::Answer>>> recorded_answer(
+      std::string key) = 0;
+  virtual boost::asio::awaitable<Result<void>> record_answer(std::string key,
+                                                             Store::Answer answer) = 0;
 };
 
 }  // namespace booth

@@ -1,0 +1,341 @@
+#include "daemon/app/booth.hpp"
+
+#include <algorithm>
+
+#include "daemon/app/new_id.hpp"
+#include "daemon/runtime/log.hpp"
+
+namespace booth {
+
+using boost::asio::awaitable;
+using namespace std::chrono_literals;
+
+Booth::Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options)
+    : parts_(parts),
+      options_(std::move(options)),
+      started_at_(parts.timer.utc_now()),
+      live_view_asked_at_(parts.timer.steady_now()),
+      bell_(std::move(executor)) {}
+
+awaitable<void> Booth::run() {
+  while (!is_stopped_) {
+    auto measured = co_await measured_status();
+    if (measured)
+      co_await parts_.health.look(std::move(*measured));
+    else
+      log::error("status_not_measured", {{"cause", measured.error().context}});
+    co_await rest_live_view();
+    co_await bell_.wait_until(parts_.timer.steady_now() + 1s);
+  }
+}
+
+void Booth::stop() {
+  is_stopped_ = true;
+  bell_.ring();
+}
+
+awaitable<void> Booth::rest_live_view() {
+  const bool is_watched = parts_.timer.steady_now() - live_view_asked_at_ < options_.live_view_idle;
+  if (is_watched || !parts_.sessions.is_idle() || !parts_.camera.status().has_live_view) co_return;
+  const auto stopped = co_await parts_.camera.stop_live_view();
+  if (!stopped) log::warn("live_view_not_stopped", {{"cause", stopped.error().context}});
+}
+
+awaitable<Result<BoothStatus>> Booth::measured_status() {
+  BoothStatus status;
+  status.version = options_.version;
+  status.started_at = started_at_;
+  status.now = parts_.timer.utc_now();
+  status.event = options_.plan.event;
+  status.event_title = options_.plan.event_title;
+  status.camera = parts_.camera.status();
+  status.printers = parts_.prints.printer_views();
+  status.network = parts_.uploads.network_view();
+
+  const auto prints = co_await parts_.store.print_counts();
+  if (!prints) co_return prints.error();
+  status.prints = *prints;
+  const auto uploads = co_await parts_.store.upload_counts();
+  if (!uploads) co_return uploads.error();
+  status.uploads = *uploads;
+  const auto disk = co_await parts_.store.disk_space();
+  if (!disk) co_return disk.error();
+  status.disk = *disk;
+  co_return status;
+}
+
+awaitable<Result<BoothStatus>> Booth::status() {
+  auto status = co_await measured_status();
+  if (!status) co_return status;
+  const auto running = parts_.sessions.current();
+  if (running) {
+    auto seen = co_await view(*running);
+    if (seen) status->session = std::move(*seen);
+  }
+  status->health = parts_.health.health();
+  co_return status;
+}
+
+// --- sessions
+
+awaitable<Result<Session>> Booth::new_session(StartRequest request) {
+  Session session;
+  session.plan = options_.plan;
+  if (request.template_name) session.plan.template_name = *request.template_name;
+  if (request.copies) session.plan.copies = *request.copies;
+  const auto found = co_await parts_.renderer.find_template(session.plan.template_name);
+  if (!found) co_return found.error();
+  session.plan.shots = found->slots;
+  session.id = request.id.empty() ? new_id<SessionId>(parts_.timer) : request.id;
+  session.started_at = parts_.timer.utc_now();
+  session.changed_at = session.started_at;
+  co_return session;
+}
+
+awaitable<Result<SessionView>> Booth::start_session(StartRequest request) {
+  if (!request.id.empty()) {
+    const auto known = co_await parts_.store.session(request.id);
+    if (known) co_return co_await view(*known);
+    if (known.error().code != Errc::NotFound) co_return known.error();
+  }
+  if (request.copies && (*request.copies < 0 || *request.copies > 20))
+    co_return make_error(Errc::BadInput, "copies must be 0 to 20");
+  if (is_test_shot_running_)
+    co_return make_error(Errc::Conflict, "a test shot is being taken; press again");
+
+  auto session = co_await new_session(std::move(request));
+  if (!session) co_return session.error();
+  const auto started = co_await parts_.sessions.start(std::move(*session));
+  if (!started) co_return started.error();
+  co_return co_await view(*started);
+}
+
+awaitable<Result<SessionView>> Booth::view(Session session) {
+  SessionView seen;
+  const auto running = parts_.sessions.current();
+  if (running && running->id == session.id) {
+    session.state = running->state;
+    seen.countdown = parts_.sessions.countdown();
+  }
+  auto shots = co_await parts_.store.shots(session.id);
+  if (!shots) co_return shots.error();
+  seen.shots = std::move(*shots);
+  auto sheet = co_await parts_.store.sheet_of(session.id);
+  if (!sheet) co_return sheet.error();
+  seen.sheet = std::move(*sheet);
+  auto prints = co_await parts_.store.prints(session.id, 100);
+  if (!prints) co_return prints.error();
+  seen.prints = std::move(*prints);
+  auto uploads = co_await parts_.store.uploads(session.id, 100);
+  if (!uploads) co_return uploads.error();
+  seen.uploads = std::move(*uploads);
+  seen.session = std::move(session);
+  co_return seen;
+}
+
+awaitable<Result<SessionView>> Booth::session(SessionId id) {
+  auto found = co_await parts_.store.session(std::move(id));
+  if (!found) co_return found.error();
+  co_return co_await view(std::move(*found));
+}
+
+awaitable<Result<std::vector<Session>>> Booth::sessions(int limit, SessionId before) {
+  co_return co_await parts_.store.sessions(limit, std::move(before));
+}
+
+awaitable<Result<SessionView>> Booth::cancel_session(SessionId id, std::string requested_by) {
+  const auto found = co_await parts_.store.session(id);
+  if (!found) co_return found.error();
+  const auto cancelled = parts_.sessions.cancel(id, std::move(requested_by));
+  if (!cancelled) co_return cancelled.error();
+  while (parts_.sessions.current() && parts_.sessions.current()->id == id && !is_stopped_)
+    co_await parts_.timer.wait_until(parts_.timer.steady_now() + 10ms);
+  co_return co_await session(std::move(id));
+}
+
+awaitable<Result<std::optional<Shot>>> Booth::shoot(std::string requested_by) {
+  if (!parts_.sessions.is_idle()) {
+    const auto pressed = parts_.sessions.press_shutter();
+    if (!pressed) co_return pressed.error();
+    co_return std::optional<Shot>();
+  }
+  if (is_test_shot_running_) co_return make_error(Errc::Busy, "a shot is already being taken");
+  log::note("test_shot", {{"by", requested_by}});
+
+  CaptureRequest request;
+  request.shot = new_id<ShotId>(parts_.timer);
+  request.expose_at = parts_.timer.steady_now();
+  is_test_shot_running_ = true;
+  auto taken = co_await parts_.camera.take_photo(request);
+  is_test_shot_running_ = false;
+  if (!taken) co_return taken.error();
+
+  Store::NewShot shot;
+  shot.id = taken->shot;
+  shot.event = options_.plan.event;
+  shot.jpeg = std::move(taken->jpeg);
+  shot.taken_at = taken->taken_at;
+  const auto kept = co_await parts_.store.add_shot(std::move(shot));
+  if (!kept) co_return kept.error();
+  const auto released = co_await parts_.camera.release_photo(kept->id);
+  if (!released) log::warn("photo_not_released", {{"cause", released.error().context}});
+  parts_.uploads.wake();
+  co_return std::optional<Shot>(*kept);
+}
+
+// --- prints
+
+awaitable<Result<std::vector<PrintJob>>> Booth::print_session(SessionId id, int copies,
+                                                              std::string requested_by) {
+  if (copies < 1 || copies > 20) co_return make_error(Errc::BadInput, "copies must be 1 to 20");
+  const auto found = co_await parts_.store.session(id);
+  if (!found) co_return found.error();
+  const auto sheet = co_await parts_.store.sheet_of(id);
+  if (!sheet) co_return sheet.error();
+  if (!*sheet)
+    co_return make_error(Errc::Conflict, "session " + id.str() + " has no sheet to print");
+
+  std::vector<PrintJob> asked;
+  for (int copy = 0; copy < copies; ++copy) {
+    PrintJob print;
+    print.id = new_id<PrintId>(parts_.timer);
+    print.sheet = (*sheet)->id;
+    print.session = id;
+    print.requested_by = requested_by;
+    print.requested_at = parts_.timer.utc_now();
+    auto added = co_await parts_.store.add_print(std::move(print));
+    if (!added) co_return added.error();
+    asked.push_back(std::move(*added));
+  }
+  parts_.prints.wake();
+  co_return asked;
+}
+
+awaitable<Result<std::vector<PrintJob>>> Booth::prints(SessionId session, int limit) {
+  co_return co_await parts_.store.prints(std::move(session), limit);
+}
+
+awaitable<Result<PrintJob>> Booth::print(PrintId id) {
+  co_return co_await parts_.store.print(std::move(id));
+}
+
+awaitable<Result<PrintJob>> Booth::decide_print(PrintId id, PrintJob changed, PrintState from) {
+  const auto moved = co_await parts_.store.move_print(from, std::move(changed));
+  if (!moved) co_return moved.error();
+  parts_.prints.wake();
+  co_return co_await parts_.store.print(std::move(id));
+}
+
+awaitable<Result<PrintJob>> Booth::retry_print(PrintId id, std::string requested_by) {
+  auto found = co_await parts_.store.print(id);
+  if (!found) co_return found;
+  const auto from = found->state;
+  if (from != PrintState::Held && from != PrintState::Unknown && from != PrintState::Failed)
+    co_return make_error(
+        Errc::Conflict, "print is " + std::string(to_string(from)) + ", there is nothing to retry");
+
+  // The guard and the spooler remember the old id as begun: a person's "again" is a new print.
+  auto again = *found;
+  again.id = new_id<PrintId>(parts_.timer);
+  again.state = PrintState::Queued;
+  again.proof = PrintProof::None;
+  again.printer.clear();
+  again.spool_job = 0;
+  again.attempts = 0;
+  again.reason.clear();
+  again.requested_by = requested_by;
+  again.requested_at = parts_.timer.utc_now();
+  found->state = PrintState::Cancelled;
+  found->reason = "printed again as " + again.id.str() + " by " + requested_by;
+  const auto moved = co_await parts_.store.move_print(from, *found);
+  if (!moved) co_return moved.error();
+  auto added = co_await parts_.store.add_print(std::move(again));
+  parts_.prints.wake();
+  co_return added;
+}
+
+awaitable<Result<PrintJob>> Booth::confirm_print(PrintId id, std::string requested_by) {
+  auto found = co_await parts_.store.print(id);
+  if (!found) co_return found;
+  const auto from = found->state;
+  if (from != PrintState::Held && from != PrintState::Unknown)
+    co_return make_error(Errc::Conflict, "print is " + std::string(to_string(from)) +
+                                             ", not waiting for a decision");
+  found->state = PrintState::Printed;
+  found->reason = "seen by " + requested_by;
+  co_return co_await decide_print(std::move(id), *found, from);
+}
+
+awaitable<Result<PrintJob>> Booth::cancel_print(PrintId id, std::string requested_by) {
+  auto found = co_await parts_.store.print(id);
+  if (!found) co_return found;
+  const auto from = found->state;
+  if (from != PrintState::Queued && from != PrintState::Held && from != PrintState::Unknown)
+    co_return make_error(Errc::Conflict,
+                         "print is " + std::string(to_string(from)) + " and cannot be cancelled");
+  found->state = PrintState::Cancelled;
+  found->reason = "cancelled by " + requested_by;
+  co_return co_await decide_print(std::move(id), *found, from);
+}
+
+// --- the rest
+
+awaitable<Result<std::vector<UploadItem>>> Booth::uploads(SessionId session, int limit) {
+  co_return co_await parts_.store.uploads(std::move(session), limit);
+}
+
+awaitable<Result<UploadItem>> Booth::retry_upload(UploadId id) {
+  auto found = co_await parts_.store.upload(id);
+  if (!found) co_return found;
+  if (found->state != UploadState::Parked)
+    co_return make_error(Errc::Conflict,
+                         "upload is " + std::string(to_string(found->state)) + ", not parked");
+  found->state = UploadState::Waiting;
+  found->attempts = 0;
+  const auto moved = co_await parts_.store.move_upload(UploadState::Parked, *found, "");
+  if (!moved) co_return moved.error();
+  parts_.uploads.wake();
+  co_return found;
+}
+
+awaitable<Result<std::vector<TemplateSummary>>> Booth::templates() {
+  co_return co_await parts_.renderer.templates();
+}
+
+awaitable<Result<std::vector<Fact>>> Booth::facts(std::int64_t after, int limit) {
+  co_return co_await parts_.store.facts(after, limit);
+}
+
+awaitable<Result<LiveFrame>> Booth::live_frame(std::uint64_t after,
+                                               std::chrono::milliseconds patience) {
+  live_view_asked_at_ = parts_.timer.steady_now();
+  if (!parts_.camera.status().has_live_view) {
+    const auto started = co_await parts_.camera.start_live_view();
+    if (!started) co_return started.error();
+  }
+  co_return co_await parts_.camera.next_frame(after, patience);
+}
+
+awaitable<Result<std::vector<CameraSetting>>> Booth::camera_settings() {
+  co_return co_await parts_.camera.settings();
+}
+
+awaitable<Result<void>> Booth::change_camera_setting(std::string name, std::string value) {
+  co_return co_await parts_.camera.change_setting(std::move(name), std::move(value));
+}
+
+awaitable<Result<std::string>> Booth::sheet_file(SheetId id) {
+  const auto found = co_await parts_.store.sheet(std::move(id));
+  if (!found) co_return found.error();
+  co_return parts_.store.absolute_path(found->path);
+}
+
+awaitable<Result<std::optional<Store::Answer>>> Booth::recorded_answer(std::string key) {
+  co_return co_await parts_.store.recorded_answer(std::move(key));
+}
+
+awaitable<Result<void>> Booth::record_answer(std::string key, Store::Answer answer) {
+  co_return co_await parts_.store.record_answer(std::move(key), std::move(answer));
+}
+
+}  // namespace booth

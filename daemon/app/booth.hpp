@@ -1,0 +1,95 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/app/booth_control.hpp"
+#include "daemon/app/run_print_queue.hpp"
+#include "daemon/app/run_session.hpp"
+#include "daemon/app/run_uploads.hpp"
+#include "daemon/app/watch_health.hpp"
+
+namespace booth {
+
+struct BoothOptions {
+  std::string version;
+  SessionPlan plan;  ///< of the active event; `shots` is filled in from the template
+  std::chrono::milliseconds live_view_idle{30'000};  ///< the sensor heats up: off when nobody looks
+};
+
+/// What the booth can be asked for, carried out by the runners. References are to objects owned by
+/// main.
+class Booth final : public BoothControl {
+ public:
+  struct Parts {
+    Store& store;
+    Camera& camera;
+    SheetRenderer& renderer;
+    Timer& timer;
+    SessionRunner& sessions;
+    PrintQueueRunner& prints;
+    UploadRunner& uploads;
+    HealthWatcher& health;
+  };
+
+  Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options);
+
+  /// Looks at everybody's health once a second and switches an unwatched live view off, until
+  /// `stop`.
+  boost::asio::awaitable<void> run();
+  void stop();
+
+  boost::asio::awaitable<Result<BoothStatus>> status() override;
+  boost::asio::awaitable<Result<SessionView>> start_session(StartRequest request) override;
+  boost::asio::awaitable<Result<SessionView>> session(SessionId id) override;
+  boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
+                                                                SessionId before) override;
+  boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id,
+                                                             std::string requested_by) override;
+  boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) override;
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(
+      SessionId id, int copies, std::string requested_by) override;
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
+                                                               int limit) override;
+  boost::asio::awaitable<Result<PrintJob>> print(PrintId id) override;
+  boost::asio::awaitable<Result<PrintJob>> retry_print(PrintId id,
+                                                       std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintJob>> confirm_print(PrintId id,
+                                                         std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintJob>> cancel_print(PrintId id,
+                                                        std::string requested_by) override;
+  boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
+                                                                  int limit) override;
+  boost::asio::awaitable<Result<UploadItem>> retry_upload(UploadId id) override;
+  boost::asio::awaitable<Result<std::vector<TemplateSummary>>> templates() override;
+  boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after, int limit) override;
+  boost::asio::awaitable<Result<LiveFrame>> live_frame(std::uint64_t after,
+                                                       std::chrono::milliseconds patience) override;
+  boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings() override;
+  boost::asio::awaitable<Result<void>> change_camera_setting(std::string name,
+                                                             std::string value) override;
+  boost::asio::awaitable<Result<std::string>> sheet_file(SheetId id) override;
+  boost::asio::awaitable<Result<std::optional<Store::Answer>>> recorded_answer(
+      std::string key) override;
+  boost::asio::awaitable<Result<void>> record_answer(std::string key,
+                                                     Store::Answer answer) override;
+
+ private:
+  boost::asio::awaitable<Result<BoothStatus>> measured_status();
+  boost::asio::awaitable<void> rest_live_view();
+  boost::asio::awaitable<Result<SessionView>> view(Session session);
+  boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
+  boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
+                                                        PrintState from);
+
+  Parts parts_;
+  BoothOptions options_;
+  UtcTime started_at_;
+  SteadyTime live_view_asked_at_;
+  bool is_test_shot_running_ = false;
+  Bell bell_;
+  bool is_stopped_ = false;
+};
+
+}  // namespace booth

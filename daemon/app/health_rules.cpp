@@ -1,0 +1,117 @@
+#include "daemon/app/health_rules.hpp"
+
+#include <string>
+#include <utility>
+
+namespace booth {
+namespace {
+
+Health entry(std::string subsystem, HealthLevel level, std::string message,
+             std::string what_to_do) {
+  Health health;
+  health.subsystem = std::move(subsystem);
+  health.level = level;
+  health.message = std::move(message);
+  health.what_to_do = std::move(what_to_do);
+  return health;
+}
+
+Health fine(std::string subsystem, std::string message) {
+  return entry(std::move(subsystem), HealthLevel::Ok, std::move(message), "");
+}
+
+Health judge_camera(const CameraStatus& camera, const HealthLimits& limits) {
+  switch (camera.state) {
+    case CameraState::Absent:
+    case CameraState::Failed:
+      return entry("camera", HealthLevel::Failed, camera.message, camera.what_to_do);
+    case CameraState::Connecting:
+    case CameraState::Recovering:
+      return entry("camera", HealthLevel::Degraded, camera.message, camera.what_to_do);
+    case CameraState::Ready:
+      break;
+  }
+  if (camera.battery_percent && *camera.battery_percent < limits.low_battery_percent)
+    return entry("camera", HealthLevel::Degraded,
+                 "the battery is at " + std::to_string(*camera.battery_percent) + " %",
+                 "Put in a full battery or connect the mains adapter.");
+  return fine("camera", camera.model + " is ready");
+}
+
+Health judge_printer(const PrinterView& printer) {
+  const auto name = "printer " + printer.name;
+  const auto condition = printer.report.condition;
+  std::string message(to_string(condition));
+  if (!printer.report.message.empty()) message += ": " + printer.report.message;
+  if (!can_print(condition)) return entry(name, HealthLevel::Failed, message, printer.what_to_do);
+  if (condition == PrinterCondition::MediaLow || condition == PrinterCondition::Cooling)
+    return entry(name, HealthLevel::Degraded, message, std::string(what_to_do(condition)));
+  return fine(name, message);
+}
+
+Health judge_prints(const Store::PrintCounts& prints) {
+  if (prints.held > 0)
+    return entry(
+        "prints", HealthLevel::Degraded,
+        std::to_string(prints.held) + " wait for a person's decision",
+        "See `boothctl print list --held`, look at the paper, then confirm or retry each.");
+  return fine("prints", std::to_string(prints.waiting) + " waiting");
+}
+
+Health judge_uploads(const BoothStatus& status, const HealthLimits& limits) {
+  const auto& uploads = status.uploads;
+  if (uploads.parked > 0)
+    return entry("uploads", HealthLevel::Degraded,
+                 std::to_string(uploads.parked) + " were refused and are parked",
+                 "See `boothctl uploads list --parked` for the reason; `boothctl uploads retry ID` "
+                 "tries again.");
+  if (uploads.oldest_waiting && status.now - *uploads.oldest_waiting > limits.old_upload)
+    return entry("uploads", HealthLevel::Degraded,
+                 std::to_string(uploads.waiting) + " wait, the oldest for more than an hour",
+                 status.network.what_to_do.empty() ? "Check the booth's network."
+                                                   : status.network.what_to_do);
+  return fine("uploads", std::to_string(uploads.waiting) + " waiting");
+}
+
+Health judge_network(const NetworkView& network) {
+  if (network.state == "online" || network.state == "unused" || network.state == "probing")
+    return fine("network", network.message);
+  return entry("network", HealthLevel::Degraded, network.message, network.what_to_do);
+}
+
+Health judge_disk(const Store::DiskSpace& disk, const HealthLimits& limits) {
+  const auto left = std::to_string(disk.free_bytes / 1'000'000) + " MB free";
+  const std::string remedy =
+      "Connect the network so that photos can be uploaded, or remove old events.";
+  if (disk.free_bytes < limits.critical_disk_bytes)
+    return entry("disk", HealthLevel::Failed, left, remedy);
+  if (disk.free_bytes < limits.low_disk_bytes)
+    return entry("disk", HealthLevel::Degraded, left, remedy);
+  return fine("disk", left);
+}
+
+Health judge_clock(UtcTime now) {
+  // A booth without a battery for its clock boots in the past: certificates then look invalid.
+  using namespace std::chrono;
+  constexpr sys_days kBuiltAfter = year{2026} / November / 1;
+  if (now < kBuiltAfter)
+    return entry("clock", HealthLevel::Degraded, "the date is wrong (in the past)",
+                 "Connect the network once, or set it with `timedatectl set-time`.");
+  return fine("clock", "plausible");
+}
+
+}  // namespace
+
+std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& limits) {
+  std::vector<Health> all;
+  all.push_back(judge_camera(status.camera, limits));
+  for (const auto& printer : status.printers) all.push_back(judge_printer(printer));
+  all.push_back(judge_prints(status.prints));
+  all.push_back(judge_uploads(status, limits));
+  all.push_back(judge_network(status.network));
+  all.push_back(judge_disk(status.disk, limits));
+  all.push_back(judge_clock(status.now));
+  return all;
+}
+
+}  // namespace booth

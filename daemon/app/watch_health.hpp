@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/app/bell.hpp"
+#include "daemon/app/health_rules.hpp"
+#include "daemon/ports/store.hpp"
+
+namespace booth {
+
+/// Gives every judgement its "since", and writes a fact when something goes wrong and when it is
+/// well again. A fault must last two looks before it is an alarm, and so must its end: a camera
+/// that is replaced in half a second worries nobody.
+class HealthWatcher {
+ public:
+  HealthWatcher(Store& store, HealthLimits limits) : store_(store), limits_(limits) {}
+
+  /// One look; called about once a second with a status whose `health` is empty.
+  boost::asio::awaitable<void> look(BoothStatus status);
+
+  /// Worst first.
+  const std::vector<Health>& health() const { return health_; }
+
+ private:
+  struct Watched {
+    Health shown;
+    HealthLevel candidate = HealthLevel::Ok;
+    int looks = 0;
+  };
+
+  boost::asio::awaitable<void> take(Health judged, UtcTime now);
+
+  Store& store_;
+  HealthLimits limits_;
+  std::map<std::string, Watched> watched_;
+  std::vector<Health> health_;
+};
+
+}  // namespace booth

@@ -1,0 +1,30 @@
+#include "daemon/runtime/background.hpp"
+
+#include <exception>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "daemon/runtime/log.hpp"
+
+namespace booth {
+
+void Background::start(std::string name, boost::asio::awaitable<void> task) {
+  ++running_;
+  auto when_ended = [this, name = std::move(name)](std::exception_ptr failure) {
+    --running_;
+    if (!failure) return;
+    has_failed_ = true;
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::exception& broken) {
+      log::error("task_failed", {{"task", name}, {"cause", broken.what()}});
+    } catch (...) {
+      log::error("task_failed", {{"task", name}, {"cause", "unknown exception"}});
+    }
+    loop_.stop();
+  };
+  boost::asio::co_spawn(loop_, std::move(task), std::move(when_ended));
+}
+
+}  // namespace booth
