@@ -40,7 +40,7 @@ std::string find_program(const std::string& name) {
   auto folders = std::string(path ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
   for (std::size_t begin = 0; begin <= folders.size();) {
     const auto end = std::min(folders.find(':', begin), folders.size());
-    const auto candidate = folders.substr(begin, end - begin) + "/" + name;
+    auto candidate = folders.substr(begin, end - begin) + "/" + name;
     if (is_program(candidate)) return candidate;
     begin = end + 1;
   }

@@ -1,0 +1,2 @@
+// as: daemon/app/sample.hpp
+using namespace std::chrono;  // BAD

@@ -1,0 +1,2 @@
+// as: daemon/helpers/sample.cpp // BAD
+#include <vector>
