@@ -247,11 +247,10 @@ awaitable<Result<PrintJob>> Booth::retry_print(PrintId id, std::string requested
   again.requested_at = parts_.timer.utc_now();
   found->state = PrintState::Cancelled;
   found->reason = "printed again as " + again.id.str() + " by " + requested_by;
-  const auto moved = co_await parts_.store.move_print(from, *found);
-  if (!moved) co_return moved.error();
-  auto added = co_await parts_.store.add_print(std::move(again));
+  const auto replaced = co_await parts_.store.replace_print(from, *found, again);
+  if (!replaced) co_return replaced.error();
   parts_.prints.wake();
-  co_return added;
+  co_return co_await parts_.store.print(again.id);
 }
 
 awaitable<Result<PrintJob>> Booth::confirm_print(PrintId id, std::string requested_by) {

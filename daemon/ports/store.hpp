@@ -81,6 +81,10 @@ class Store {
   /// Inserts Queued with the fact print.asked. The same id again is not an error and adds nothing (idempotent).
   virtual boost::asio::awaitable<Result<PrintJob>> add_print(PrintJob print) = 0;
 
+  /// A person wants it printed again: moves the old row from `from` to `old.state` and inserts `again` (Queued) in one
+  /// transaction, so that a crash in between neither loses nor doubles the sheet. Facts print.<state> and print.asked.
+  virtual boost::asio::awaitable<Result<void>> replace_print(PrintState from, PrintJob old, PrintJob again) = 0;
+
   /// Writes `changed` (state, proof, printer, spool_job, attempts, reason) if the row is still in state `from`,
   /// with the fact print.<state>.
   virtual boost::asio::awaitable<Result<void>> move_print(PrintState from, PrintJob changed) = 0;
