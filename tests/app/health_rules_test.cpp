@@ -1,0 +1,119 @@
+#include "daemon/app/health_rules.hpp"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+namespace booth {
+namespace {
+
+/// A booth to which nothing is wrong.
+BoothStatus healthy() {
+  BoothStatus status;
+  status.now = std::chrono::sys_days{std::chrono::year{2027} / 6 / 12};
+  status.camera.state = CameraState::Ready;
+  status.camera.model = "D7500";
+  PrinterView printer;
+  printer.name = "dnp";
+  printer.report.condition = PrinterCondition::Ready;
+  status.printers.push_back(printer);
+  status.network.state = "online";
+  status.disk.free_bytes = 50'000'000'000;
+  status.disk.total_bytes = 100'000'000'000;
+  return status;
+}
+
+Health judged(const BoothStatus& status, const std::string& subsystem) {
+  const auto all = judge_health(status, {});
+  const auto is_it = [&subsystem](const Health& health) { return health.subsystem == subsystem; };
+  const auto found = std::find_if(all.begin(), all.end(), is_it);
+  REQUIRE(found != all.end());
+  return *found;
+}
+
+}  // namespace
+
+TEST_SUITE("app/health_rules") {
+  TEST_CASE("a healthy booth is ok everywhere and asks nothing of anybody") {
+    for (const auto& health : judge_health(healthy(), {})) {
+      CAPTURE(health.subsystem);
+      CHECK(health.level == HealthLevel::Ok);
+      CHECK(health.what_to_do.empty());
+    }
+  }
+
+  TEST_CASE("a camera that is away fails with its own sentence; one that comes back is degraded") {
+    auto status = healthy();
+    status.camera.message = "no camera is connected";
+    status.camera.what_to_do = "Plug it in.";
+    for (const auto state : {CameraState::Absent, CameraState::Failed}) {
+      status.camera.state = state;
+      CHECK(judged(status, "camera").level == HealthLevel::Failed);
+      CHECK(judged(status, "camera").what_to_do == "Plug it in.");
+    }
+    for (const auto state : {CameraState::Connecting, CameraState::Recovering}) {
+      status.camera.state = state;
+      CHECK(judged(status, "camera").level == HealthLevel::Degraded);
+    }
+  }
+
+  TEST_CASE("a low battery is said before it is empty") {
+    auto status = healthy();
+    status.camera.battery_percent = 20;
+    CHECK(judged(status, "camera").level == HealthLevel::Ok);
+    status.camera.battery_percent = 19;
+    CHECK(judged(status, "camera").level == HealthLevel::Degraded);
+  }
+
+  TEST_CASE("every printer is judged by its own name") {
+    auto status = healthy();
+    auto second = status.printers.front();
+    second.name = "selphy";
+    second.report.condition = PrinterCondition::OutOfMedia;
+    second.what_to_do = "Put in paper.";
+    status.printers.push_back(second);
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Ok);
+    CHECK(judged(status, "printer selphy").level == HealthLevel::Failed);
+    CHECK(judged(status, "printer selphy").what_to_do == "Put in paper.");
+  }
+
+  TEST_CASE("little paper left is a warning, not a failure") {
+    auto status = healthy();
+    status.printers.front().report.condition = PrinterCondition::MediaLow;
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Degraded);
+    CHECK_FALSE(judged(status, "printer dnp").what_to_do.empty());
+  }
+
+  TEST_CASE("prints that wait for a person and parked uploads are never silent") {
+    auto status = healthy();
+    status.prints.held = 1;
+    status.uploads.parked = 2;
+    CHECK(judged(status, "prints").level == HealthLevel::Degraded);
+    CHECK(judged(status, "uploads").level == HealthLevel::Degraded);
+  }
+
+  TEST_CASE("the age of the oldest upload is the alarm, not their number") {
+    auto status = healthy();
+    status.uploads.waiting = 10'000;
+    status.uploads.oldest_waiting = status.now - std::chrono::minutes{59};
+    CHECK(judged(status, "uploads").level == HealthLevel::Ok);
+    status.uploads.oldest_waiting = status.now - std::chrono::minutes{61};
+    CHECK(judged(status, "uploads").level == HealthLevel::Degraded);
+  }
+
+  TEST_CASE("disk space degrades before it fails") {
+    auto status = healthy();
+    status.disk.free_bytes = 4'999'999'999;
+    CHECK(judged(status, "disk").level == HealthLevel::Degraded);
+    status.disk.free_bytes = 999'999'999;
+    CHECK(judged(status, "disk").level == HealthLevel::Failed);
+  }
+
+  TEST_CASE("a booth that booted in the past says so") {
+    auto status = healthy();
+    status.now = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
+    CHECK(judged(status, "clock").level == HealthLevel::Degraded);
+  }
+}
+
+}  // namespace booth

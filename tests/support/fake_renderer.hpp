@@ -1,0 +1,85 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/ports/sheet_renderer.hpp"
+
+namespace booth {
+
+/// Pretends to make sheets: the "JPEG" lists the paths that were placed, so that tests see what is
+/// on it.
+class FakeRenderer final : public SheetRenderer {
+ public:
+  template <class T>
+  using Awaitable = boost::asio::awaitable<Result<T>>;
+
+  std::vector<TemplateSummary> known = {{"classic-4x6", "Classic", "4x6", 4, "hash"},
+                                        {"single-4x6", "Single", "4x6", 1, "hash"}};
+  std::set<int> undecodable_calls;  ///< which calls of place_shot (from 0) find a broken photo
+  bool is_finish_broken = false;
+  int place_calls = 0;
+  std::vector<SheetId> abandoned;
+
+  Awaitable<std::vector<TemplateSummary>> templates() override { co_return known; }
+
+  Awaitable<TemplateSummary> find_template(std::string name) override {
+    const auto is_it = [&name](const TemplateSummary& summary) { return summary.name == name; };
+    const auto found = std::find_if(known.begin(), known.end(), is_it);
+    if (found == known.end()) co_return make_error(Errc::NotFound, "there is no template " + name);
+    co_return *found;
+  }
+
+  Awaitable<void> begin_sheet(SheetOrder order) override {
+    begun_[order.sheet] = {};
+    co_return Result<void>{};
+  }
+
+  Awaitable<void> place_shot(SheetId sheet, int slot, std::string path) override {
+    if (!begun_.contains(sheet)) co_return make_error(Errc::NotFound, "no such sheet");
+    if (undecodable_calls.contains(place_calls++))
+      co_return make_error(Errc::Corrupt, "the photo cannot be decoded");
+    begun_[sheet][slot] = path;
+    co_return Result<void>{};
+  }
+
+  Awaitable<RenderedSheet> finish_sheet(SheetId sheet) override {
+    if (is_finish_broken) co_return make_error(Errc::Io, "out of memory");
+    std::string text = sheet.str() + "\n";
+    for (const auto& placed : begun_[sheet])
+      text += std::to_string(placed.first) + " " + placed.second + "\n";
+    begun_.erase(sheet);
+    RenderedSheet rendered;
+    for (const char c : text) rendered.jpeg.push_back(static_cast<std::byte>(c));
+    rendered.share_jpeg = rendered.jpeg;
+    rendered.share_jpeg.push_back(std::byte{'s'});
+    rendered.size = {1240, 1844};
+    rendered.recipe = "{}";
+    co_return rendered;
+  }
+
+  Awaitable<void> abandon_sheet(SheetId sheet) override {
+    abandoned.push_back(sheet);
+    if (begun_.erase(sheet) == 0) co_return make_error(Errc::NotFound, "no such sheet");
+    co_return Result<void>{};
+  }
+
+  Awaitable<RgbImage> read_sheet(std::string path) override {
+    last_read = std::move(path);
+    RgbImage image;
+    image.size = {1240, 1844};
+    image.rgb.resize(3UL * 1240UL * 1844UL);
+    co_return image;
+  }
+
+  std::string last_read;
+
+ private:
+  std::map<SheetId, std::map<int, std::string>> begun_;
+};
+
+}  // namespace booth
