@@ -3,5 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 mapfile -t files < <(git ls-files -- '*.cpp' '*.hpp' ':!tests/lint/samples')
-clang-format-14 --dry-run --Werror "${files[@]}"
+untidy=0
+for file in "${files[@]}"; do
+  if ! clang-format-14 --dry-run --Werror "$file" 2>/dev/null; then
+    echo "$file: not formatted; ./dev format does it"
+    untidy=$((untidy + 1))
+  fi
+done
 echo "${#files[@]} files"
+exit $((untidy > 0))
