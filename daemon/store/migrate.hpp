@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "daemon/core/result.hpp"
+#include "daemon/store/connection.hpp"
+
+namespace booth {
+
+struct Migration {
+  int version;       ///< user_version after it
+  const char* name;  ///< "0001_first"
+  const char* sql;
+};
+
+/// All migrations of this program, by version from 1.
+std::span<const Migration> migrations();
+
+Result<int> schema_version(Connection& database);
+
+/// Brings the database to the newest version, each step in one transaction that also sets
+/// user_version. A database that holds something is copied to `<file>.before-v<N>` first.
+///
+/// @returns Unsupported when the database is newer than this program; it is left untouched then
+Result<void> migrate(Connection& database, const std::filesystem::path& file,
+                     std::span<const Migration> steps);
+
+}  // namespace booth

@@ -1,0 +1,165 @@
+-- `sequence` is the order of insertion. Times of day cannot order rows: a booth may boot with a wrong date.
+
+CREATE TABLE session (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  event TEXT NOT NULL,
+  number INTEGER NOT NULL CHECK (number >= 1),
+  event_title TEXT NOT NULL,
+  template_name TEXT NOT NULL,
+  shots INTEGER NOT NULL CHECK (shots >= 1),
+  copies INTEGER NOT NULL CHECK (copies >= 0),
+  first_countdown_ms INTEGER NOT NULL CHECK (first_countdown_ms >= 0),
+  next_countdown_ms INTEGER NOT NULL CHECK (next_countdown_ms >= 0),
+  review_ms INTEGER NOT NULL CHECK (review_ms >= 0),
+  state TEXT NOT NULL CHECK (state IN ('preparing', 'counting_down', 'capturing', 'reviewing',
+                                       'composing', 'done', 'cancelled', 'interrupted')),
+  reason TEXT NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  UNIQUE (event, number)
+) STRICT;
+
+CREATE INDEX session_open ON session (sequence)
+  WHERE state IN ('preparing', 'counting_down', 'capturing', 'reviewing', 'composing');
+
+CREATE TABLE shot (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT REFERENCES session (id),  -- NULL: a shot without a session
+  event TEXT NOT NULL,
+  slot INTEGER NOT NULL CHECK (slot >= 0),
+  path TEXT NOT NULL UNIQUE,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),
+  taken_at_ms INTEGER NOT NULL,
+  stored_at_ms INTEGER NOT NULL,
+  replaced_by TEXT  -- id of the retake; NULL: this is the current shot of its slot
+) STRICT;
+
+CREATE UNIQUE INDEX shot_current ON shot (session_id, slot)
+  WHERE replaced_by IS NULL AND session_id IS NOT NULL;
+
+CREATE TABLE sheet (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL UNIQUE REFERENCES session (id),  -- UNIQUE: one sheet per session, ever
+  path TEXT NOT NULL UNIQUE,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),
+  share_path TEXT NOT NULL UNIQUE,
+  share_sha256 TEXT NOT NULL CHECK (length(share_sha256) = 64),
+  share_size_bytes INTEGER NOT NULL CHECK (share_size_bytes >= 0),
+  width_px INTEGER NOT NULL CHECK (width_px >= 0),
+  height_px INTEGER NOT NULL CHECK (height_px >= 0),
+  medium TEXT NOT NULL,
+  recipe TEXT NOT NULL,
+  made_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE print_job (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  sheet_id TEXT NOT NULL REFERENCES sheet (id),
+  session_id TEXT NOT NULL REFERENCES session (id),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'submitting', 'spooled', 'sending', 'printed', 'held',
+                                       'unknown', 'failed', 'cancelled')),
+  proof TEXT NOT NULL CHECK (proof IN ('none', 'printer_counter', 'guard_journal', 'ipp_job',
+                                       'spooler_only')),
+  printer TEXT NOT NULL,
+  spool_job INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  reason TEXT NOT NULL,
+  requested_by TEXT NOT NULL,
+  requested_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX print_job_open ON print_job (sequence)
+  WHERE state IN ('queued', 'submitting', 'spooled', 'sending');
+CREATE INDEX print_job_session ON print_job (session_id, sequence);
+CREATE INDEX print_job_sheet ON print_job (sheet_id);
+
+CREATE TABLE upload (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('share_copy', 'facts', 'sheet', 'original')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'confirming', 'synced', 'parked')),
+  path TEXT NOT NULL,
+  key TEXT NOT NULL,
+  content_type TEXT NOT NULL,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  resume TEXT NOT NULL,
+  last_error TEXT NOT NULL,
+  session_id TEXT REFERENCES session (id),  -- NULL: an object without a session
+  created_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  UNIQUE (target, key)
+) STRICT;
+
+CREATE INDEX upload_waiting ON upload (target, kind, sequence) WHERE state = 'waiting';
+CREATE INDEX upload_begun ON upload (sequence) WHERE state IN ('sending', 'confirming');
+CREATE INDEX upload_age ON upload (created_at_ms) WHERE state IN ('waiting', 'sending', 'confirming');
+CREATE INDEX upload_session ON upload (session_id, sequence);
+CREATE INDEX upload_path ON upload (path);
+
+-- AUTOINCREMENT: a reader's position in the log stays right even after old facts have been removed.
+CREATE TABLE fact (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE answer (
+  sequence INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  request_hash TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+
+-- Counts for the status screen. Kept by triggers: counting rows would take longer every month.
+CREATE TABLE upload_tally (
+  state TEXT PRIMARY KEY NOT NULL CHECK (state IN ('waiting', 'sending', 'confirming', 'synced', 'parked')),
+  items INTEGER NOT NULL CHECK (items >= 0),
+  bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO upload_tally VALUES ('waiting', 0, 0), ('sending', 0, 0), ('confirming', 0, 0),
+                                ('synced', 0, 0), ('parked', 0, 0);
+
+CREATE TRIGGER upload_added AFTER INSERT ON upload BEGIN
+  UPDATE upload_tally SET items = items + 1, bytes = bytes + new.size_bytes WHERE state = new.state;
+END;
+CREATE TRIGGER upload_moved AFTER UPDATE OF state ON upload WHEN old.state <> new.state BEGIN
+  UPDATE upload_tally SET items = items - 1, bytes = bytes - old.size_bytes WHERE state = old.state;
+  UPDATE upload_tally SET items = items + 1, bytes = bytes + new.size_bytes WHERE state = new.state;
+END;
+CREATE TRIGGER upload_removed AFTER DELETE ON upload BEGIN
+  UPDATE upload_tally SET items = items - 1, bytes = bytes - old.size_bytes WHERE state = old.state;
+END;
+
+CREATE TABLE print_tally (
+  state TEXT PRIMARY KEY NOT NULL CHECK (state IN ('queued', 'submitting', 'spooled', 'sending', 'printed',
+                                                   'held', 'unknown', 'failed', 'cancelled')),
+  items INTEGER NOT NULL CHECK (items >= 0)
+) STRICT, WITHOUT ROWID;
+INSERT INTO print_tally VALUES ('queued', 0), ('submitting', 0), ('spooled', 0), ('sending', 0),
+                               ('printed', 0), ('held', 0), ('unknown', 0), ('failed', 0), ('cancelled', 0);
+
+CREATE TRIGGER print_job_added AFTER INSERT ON print_job BEGIN
+  UPDATE print_tally SET items = items + 1 WHERE state = new.state;
+END;
+CREATE TRIGGER print_job_moved AFTER UPDATE OF state ON print_job WHEN old.state <> new.state BEGIN
+  UPDATE print_tally SET items = items - 1 WHERE state = old.state;
+  UPDATE print_tally SET items = items + 1 WHERE state = new.state;
+END;
+CREATE TRIGGER print_job_removed AFTER DELETE ON print_job BEGIN
+  UPDATE print_tally SET items = items - 1 WHERE state = old.state;
+END;

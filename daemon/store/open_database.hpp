@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "daemon/core/result.hpp"
+#include "daemon/core/units.hpp"
+#include "daemon/store/connection.hpp"
+
+namespace booth {
+
+struct OpenedDatabase {
+  std::unique_ptr<Connection> connection;
+  std::string set_aside;  ///< new name of a damaged database; empty when all is well
+  std::string damage;     ///< what was wrong with it
+};
+
+/// Opens `file` with the newest schema. A damaged one is renamed to `<file>.damaged-<utc ms>` and a
+/// fresh one begun: the daemon always starts (promise P7).
+///
+/// @returns Unsupported for a newer schema, Io, DiskFull
+Result<OpenedDatabase> open_database(const std::filesystem::path& file, UtcTime now);
+
+}  // namespace booth

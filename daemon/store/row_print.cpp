@@ -1,0 +1,156 @@
+#include "daemon/store/row_print.hpp"
+
+#include "daemon/store/check_names.hpp"
+#include "daemon/store/json_object.hpp"
+#include "daemon/store/read_rows.hpp"
+#include "daemon/store/row_fact.hpp"
+
+#define PRINT_COLUMNS                                                                            \
+  "id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason, requested_by, " \
+  "requested_at_ms, changed_at_ms"
+
+namespace booth::rows {
+namespace {
+
+std::optional<PrintJob> read_print(const Statement& row) {
+  const auto state = print_state_from(row.text(3));
+  const auto proof = print_proof_from(row.text(4));
+  if (!state || !proof) return std::nullopt;
+  PrintJob print;
+  print.id = PrintId(row.text(0));
+  print.sheet = SheetId(row.text(1));
+  print.session = SessionId(row.text(2));
+  print.state = *state;
+  print.proof = *proof;
+  print.printer = row.text(5);
+  print.spool_job = row.small_number(6);
+  print.attempts = row.small_number(7);
+  print.reason = row.text(8);
+  print.requested_by = row.text(9);
+  print.requested_at = row.time(10);
+  print.changed_at = row.time(11);
+  return print;
+}
+
+// The sheet's own row says which session it belongs to. No sheet, no print.
+constexpr const char* kAddPrint = R"(
+    INSERT INTO print_job (id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason,
+                           requested_by, requested_at_ms, changed_at_ms)
+    SELECT :id, sheet.id, sheet.session_id, 'queued', 'none', '', 0, 0, '',
+           :requested_by, :requested_at_ms, :now_ms
+    FROM sheet WHERE sheet.id = :sheet_id
+    ON CONFLICT (id) DO NOTHING)";
+
+}  // namespace
+
+Result<PrintJob> add_print(Connection& database, Stamp& stamp, const PrintJob& wanted) {
+  if (auto checked = check_id(wanted.id.str()); !checked) return checked.error();
+  const bool has_time = wanted.requested_at != UtcTime();
+  auto insert = database.use(kAddPrint);
+  insert.bind(":id", wanted.id.str()).bind(":sheet_id", wanted.sheet.str());
+  insert.bind(":requested_by", wanted.requested_by);
+  insert.bind(":requested_at_ms", has_time ? wanted.requested_at : stamp.now());
+  const auto added = insert.bind(":now_ms", stamp.now()).run();
+  if (!added) return added.error();
+
+  auto stored = print(database, wanted.id);
+  if (!stored && stored.error().code == Errc::NotFound)
+    return make_error(Errc::NotFound, "there is no sheet " + wanted.sheet.str() + " to print");
+  if (!stored || *added == 0) return stored;
+
+  JsonObject data;
+  data.add("sheet", stored->sheet.str()).add("session", stored->session.str());
+  data.add("requested_by", stored->requested_by);
+  const auto fact = add_fact(database, stamp, "print.asked", wanted.id.str(), data.text());
+  if (!fact) return fact.error();
+  return stored;
+}
+
+namespace {
+constexpr const char* kMovePrint = R"(
+    UPDATE print_job SET state = :to, proof = :proof, printer = :printer, spool_job = :spool_job,
+                         attempts = :attempts, reason = :reason, changed_at_ms = :now_ms
+    WHERE id = :id AND state = :from)";
+constexpr const char* kPrintExists = "SELECT 1 FROM print_job WHERE id = :id";
+}  // namespace
+
+Result<void> move_print(Connection& database, Stamp& stamp, PrintState from,
+                        const PrintJob& changed) {
+  auto update = database.use(kMovePrint);
+  update.bind(":to", to_string(changed.state)).bind(":proof", to_string(changed.proof));
+  update.bind(":printer", changed.printer).bind(":spool_job", changed.spool_job);
+  update.bind(":attempts", changed.attempts).bind(":reason", changed.reason);
+  update.bind(":now_ms", stamp.now()).bind(":id", changed.id.str()).bind(":from", to_string(from));
+  const auto moved = update.run();
+  const auto exists = database.use(kPrintExists).bind(":id", changed.id.str()).step();
+  if (auto settled = settle_move(moved, exists, "print " + changed.id.str(), to_string(from));
+      !settled)
+    return settled;
+
+  JsonObject data;
+  data.add("from", to_string(from)).add("proof", to_string(changed.proof));
+  data.add_unless_empty("printer", changed.printer).add("attempts", changed.attempts);
+  data.add_unless_empty("reason", changed.reason);
+  const auto type = "print." + std::string(to_string(changed.state));
+  const auto fact = add_fact(database, stamp, type, changed.id.str(), data.text());
+  if (!fact) return fact.error();
+  return {};
+}
+
+Result<void> replace_print(Connection& database, Stamp& stamp, PrintState from, const PrintJob& old,
+                           const PrintJob& again) {
+  if (auto moved = move_print(database, stamp, from, old); !moved) return moved;
+  const auto earlier = print(database, again.id);
+  if (earlier) return make_error(Errc::Conflict, "print " + again.id.str() + " is there already");
+  if (earlier.error().code != Errc::NotFound) return earlier.error();
+  const auto added = add_print(database, stamp, again);
+  if (!added) return added.error();
+  return {};
+}
+
+namespace {
+constexpr const char* kPrint = "SELECT " PRINT_COLUMNS " FROM print_job WHERE id = :id";
+constexpr const char* kOpenPrints = "SELECT " PRINT_COLUMNS R"( FROM print_job
+    WHERE state IN ('queued', 'submitting', 'spooled', 'sending') ORDER BY sequence LIMIT :limit)";
+constexpr const char* kPrints =
+    "SELECT " PRINT_COLUMNS " FROM print_job ORDER BY sequence DESC LIMIT :limit";
+constexpr const char* kPrintsOfSession = "SELECT " PRINT_COLUMNS R"( FROM print_job
+    WHERE session_id = :session_id ORDER BY sequence DESC LIMIT :limit)";
+}  // namespace
+
+Result<PrintJob> print(Connection& database, const PrintId& id) {
+  auto query = database.use(kPrint);
+  return read_row(query.bind(":id", id.str()), read_print, "print " + id.str());
+}
+
+Result<std::vector<PrintJob>> open_prints(Connection& database, int limit) {
+  auto query = database.use(kOpenPrints);
+  return read_rows(query.bind(":limit", limit), read_print);
+}
+
+Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit) {
+  auto query = database.use(session.empty() ? kPrints : kPrintsOfSession);
+  if (!session.empty()) query.bind(":session_id", session.str());
+  return read_rows(query.bind(":limit", limit), read_print);
+}
+
+namespace {
+constexpr const char* kPrintCounts = R"(
+    SELECT coalesce(sum(items) FILTER (WHERE state IN ('queued', 'submitting', 'spooled', 'sending')), 0),
+           coalesce(sum(items) FILTER (WHERE state IN ('held', 'unknown')), 0),
+           coalesce(sum(items) FILTER (WHERE state = 'printed'), 0)
+    FROM print_tally)";
+}  // namespace
+
+Result<Store::PrintCounts> print_counts(Connection& database) {
+  auto query = database.use(kPrintCounts);
+  const auto row = query.step();
+  if (!row) return row.error();
+  Store::PrintCounts counts;
+  counts.waiting = query.small_number(0);
+  counts.held = query.small_number(1);
+  counts.printed = query.small_number(2);
+  return counts;
+}
+
+}  // namespace booth::rows

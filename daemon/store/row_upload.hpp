@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/ports/store.hpp"
+#include "daemon/store/connection.hpp"
+#include "daemon/store/stamp.hpp"
+#include "daemon/store/store_options.hpp"
+
+namespace booth::rows {
+
+/// A stored file that the cloud shall hold.
+struct StoredObject {
+  UploadClass kind = UploadClass::Original;
+  std::string event;
+  SessionId session;  ///< empty: an object without a session
+  std::string path;
+  std::string sha256;
+  std::int64_t size_bytes = 0;
+};
+
+/// One row per target that wants this kind. The same bytes of the same session twice are one object
+/// in the cloud, so they are one row.
+Result<void> add_uploads(Connection& database, Stamp& stamp,
+                         const std::vector<StoreTarget>& targets, const StoredObject& object);
+
+Result<std::vector<UploadItem>> waiting_uploads(Connection& database, const std::string& target,
+                                                UploadClass kind, int limit);
+Result<void> move_upload(Connection& database, Stamp& stamp, UploadState from,
+                         const UploadItem& changed, const std::string& proof);
+Result<int> reopen_uploads(Connection& database, const Stamp& stamp);
+Result<std::vector<UploadItem>> uploads(Connection& database, const SessionId& session, int limit);
+Result<UploadItem> upload(Connection& database, const UploadId& id);
+Result<Store::UploadCounts> upload_counts(Connection& database);
+
+}  // namespace booth::rows

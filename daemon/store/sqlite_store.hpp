@@ -1,0 +1,92 @@
+#pragma once
+
+#include <memory>
+
+#include "daemon/ports/store.hpp"
+#include "daemon/ports/timer.hpp"
+#include "daemon/runtime/run_blocking.hpp"
+#include "daemon/store/store_options.hpp"
+
+namespace booth {
+
+class Connection;
+class StateLock;
+
+/// The Store on SQLite and plain files. Rows are in booth.db, pictures below photos/ and sheets/.
+///
+/// Between `open` and the destructor only the store's own thread touches the database.
+class SqliteStore final : public Store {
+ public:
+  /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
+  /// call before the loop runs. A damaged database does not fail: it is set aside, with the fact
+  /// store.damaged.
+  ///
+  /// @param timer  must outlive the store
+  /// @returns Unsupported for a newer schema, Busy when another boothd has the directory, Io,
+  /// DiskFull
+  static Result<std::unique_ptr<SqliteStore>> open(SqliteStoreOptions options, Timer& timer);
+  ~SqliteStore() override;
+
+  boost::asio::awaitable<Result<Session>> add_session(Session session) override;
+  boost::asio::awaitable<Result<void>> move_session(SessionId id, SessionState from,
+                                                    SessionState to, std::string reason) override;
+  boost::asio::awaitable<Result<Session>> session(SessionId id) override;
+  boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
+                                                                SessionId before) override;
+  boost::asio::awaitable<Result<std::vector<Session>>> open_sessions() override;
+
+  /// The same shot again, with the same bytes, is answered with the stored one.
+  boost::asio::awaitable<Result<Shot>> add_shot(NewShot shot) override;
+  boost::asio::awaitable<Result<void>> quarantine(ShotId id, Bytes bytes,
+                                                  std::string reason) override;
+  boost::asio::awaitable<Result<std::vector<Shot>>> shots(SessionId session) override;
+  boost::asio::awaitable<Result<Sheet>> add_sheet(NewSheet sheet) override;
+  boost::asio::awaitable<Result<std::optional<Sheet>>> sheet_of(SessionId session) override;
+  boost::asio::awaitable<Result<Sheet>> sheet(SheetId id) override;
+
+  boost::asio::awaitable<Result<PrintJob>> add_print(PrintJob print) override;
+  boost::asio::awaitable<Result<void>> replace_print(PrintState from, PrintJob old,
+                                                     PrintJob again) override;
+  boost::asio::awaitable<Result<void>> move_print(PrintState from, PrintJob changed) override;
+  boost::asio::awaitable<Result<PrintJob>> print(PrintId id) override;
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> open_prints(int limit) override;
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
+                                                               int limit) override;
+  boost::asio::awaitable<Result<PrintCounts>> print_counts() override;
+
+  boost::asio::awaitable<Result<std::vector<UploadItem>>> waiting_uploads(std::string target,
+                                                                          UploadClass kind,
+                                                                          int limit) override;
+  boost::asio::awaitable<Result<void>> move_upload(UploadState from, UploadItem changed,
+                                                   std::string proof) override;
+  boost::asio::awaitable<Result<int>> reopen_uploads() override;
+  boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
+                                                                  int limit) override;
+  boost::asio::awaitable<Result<UploadItem>> upload(UploadId id) override;
+  boost::asio::awaitable<Result<UploadCounts>> upload_counts() override;
+
+  boost::asio::awaitable<Result<Fact>> add_fact(std::string type, std::string subject,
+                                                std::string data) override;
+  boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after, int limit) override;
+
+  boost::asio::awaitable<Result<std::optional<Answer>>> recorded_answer(std::string key) override;
+  boost::asio::awaitable<Result<void>> record_answer(std::string key, Answer answer) override;
+
+  boost::asio::awaitable<Result<DiskSpace>> disk_space() override;
+  std::string absolute_path(const std::string& relative) const override;
+
+ private:
+  SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,
+              std::unique_ptr<Connection> database);
+
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work&>> write(Work& work);
+
+  SqliteStoreOptions options_;
+  Timer& timer_;
+  std::unique_ptr<StateLock> lock_;
+  std::unique_ptr<Connection> database_;
+  BlockingThread thread_;  // last: joined before what it uses goes away
+};
+
+}  // namespace booth
