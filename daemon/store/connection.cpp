@@ -119,7 +119,7 @@ Statement Connection::use(const char* sql) {
 Result<void> Connection::execute(const std::string& sql) {
   const int code = ::sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
-  return sqlite_error(::sqlite3_extended_errcode(handle()), handle(), first_line(sql));
+  return sqlite_error(::sqlite3_extended_errcode(handle()), handle(), "running a script");
 }
 
 Transaction::~Transaction() {

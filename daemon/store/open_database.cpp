@@ -40,7 +40,6 @@ Result<void> configure(Connection& database) {
       // A stored job is a promise: every commit is on the disk before it is acknowledged.
       "PRAGMA synchronous = FULL;"
       "PRAGMA foreign_keys = ON;"
-      "PRAGMA trusted_schema = OFF;"
       // What stays of the WAL file after a checkpoint.
       "PRAGMA journal_size_limit = 16777216;");
 }
