@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "daemon/core/result.hpp"
+#include "drivers/demo/rig/child_process.hpp"
+
+namespace booth::demo {
+
+/// CUPS's own ippeveprinter as a driverless photo printer for 4x6 inch JPEGs, on loopback. Each
+/// document that it prints stays in a folder.
+///
+/// Debian 12's build ends at once without the D-Bus system bus, where it would look for Avahi. It
+/// gets a private bus with nobody on it, and goes on without announcing itself.
+/// @thread  the one that started it (see ChildProcess)
+class IppPrinter {
+ public:
+  struct Options {
+    std::filesystem::path
+        folder;  ///< for its own files; must exist, its path must not be long (a socket is in it)
+    std::filesystem::path printed;  ///< where documents stay; must exist
+  };
+
+  /// Returns when it accepts connections.
+  /// @returns NotFound when ippeveprinter or dbus-daemon is not installed
+  static Result<IppPrinter> start(const Options& options);
+
+  std::string uri() const { return "ipp://localhost:" + std::to_string(port_) + "/ipp/print"; }
+  ChildProcess& program() { return program_; }
+
+  /// The document of the job with this name, empty when there is none (yet).
+  std::filesystem::path document(const std::string& job_name) const;
+
+ private:
+  IppPrinter(Options options, ChildProcess bus, ChildProcess program, std::uint16_t port)
+      : options_(std::move(options)),
+        bus_(std::move(bus)),
+        program_(std::move(program)),
+        port_(port) {}
+
+  Options options_;
+  ChildProcess bus_;
+  ChildProcess program_;  // after the bus: ends first
+  std::uint16_t port_;
+};
+
+}  // namespace booth::demo
