@@ -22,7 +22,9 @@ NetworkStep after_probe_answer(const NetworkState& state, const NetworkLimits& l
 NetworkStep after_probe_failure(const NetworkState& state, Errc code, const NetworkLimits& limits,
                                 std::uint32_t random) {
   const int failures = state.failed_probes + 1;
-  if (code == Errc::CaptivePortal)
+  // A strange certificate in place of ours is what a portal shows; only time or a person changes
+  // it.
+  if (code == Errc::CaptivePortal || code == Errc::TlsRefused)
     return {{NetworkMode::Captive, failures, state.failed_transfers}, limits.captive_delay, false};
 
   // Half of the delay is sure: full jitter would sometimes probe in a tight row.

@@ -20,7 +20,8 @@ std::optional<UploadState> upload_state_from(std::string_view text);
 std::string_view to_string(UploadClass kind);
 std::optional<UploadClass> upload_class_from(std::string_view text);
 
-/// One object on its way to one target: the unit of promise P3. Same bytes, same key: a repeat is harmless.
+/// One object on its way to one target: the unit of promise P3. Same bytes, same key: a repeat is
+/// harmless.
 struct UploadItem {
   UploadId id;
   std::string target;  ///< name of the target in the configuration

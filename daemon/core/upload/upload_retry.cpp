@@ -42,7 +42,8 @@ UploadDecision after_busy_server(const UploadFailure& failure, const UploadHisto
 }  // namespace
 
 bool is_network_fault(Errc code) {
-  return code == Errc::NetworkDown || code == Errc::TimedOut || code == Errc::CaptivePortal;
+  return code == Errc::NetworkDown || code == Errc::TimedOut || code == Errc::CaptivePortal ||
+         code == Errc::TlsRefused;
 }
 
 UploadDecision decide_after_failure(const UploadFailure& failure, const UploadHistory& history,

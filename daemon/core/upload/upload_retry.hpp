@@ -23,6 +23,9 @@ struct UploadRetryLimits {
   /// Network faults of one item in a row before they are taken as the item's own (a proxy that cuts
   /// large bodies).
   int network_faults_of_one_item = 4;
+  /// Items refused one after the other, with nothing accepted in between, before the target is
+  /// blamed.
+  int refused_to_rest = 3;
 };
 
 /// How the newest attempt of an item ended.
@@ -39,6 +42,7 @@ struct UploadHistory {
   /// True when the target took something, or passed a probe, since this item's previous failure:
   /// then the failure says something about the item and not about the server or the network.
   bool is_target_well = false;
+  int refused_others = 0;  ///< other items that this target refused for good since it last took one
 };
 
 /// Send the item again after `delay`.

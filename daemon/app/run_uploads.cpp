@@ -1,0 +1,308 @@
+#include "daemon/app/run_uploads.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "daemon/app/upload_road.hpp"
+#include "daemon/runtime/log.hpp"
+
+namespace booth {
+namespace {
+
+using boost::asio::awaitable;
+using namespace boost::asio::experimental::awaitable_operators;
+using std::chrono::milliseconds;
+
+constexpr int kPage = 8;  // of waiting rows, beyond those in back-off
+constexpr milliseconds kStoreTrouble{
+    5000};  // a store that cannot be read or written is asked again after this
+
+/// Runs all parts side by side; an exception in one ends the others and goes on to the caller.
+awaitable<void> join(std::vector<awaitable<void>> parts) {
+  if (parts.empty()) co_return;
+  auto last = std::move(parts.back());
+  parts.pop_back();
+  auto all = std::move(last) && join(std::move(parts));
+  co_await std::move(all);
+}
+
+/// A target that throws has a bug; it must not stop the others.
+awaitable<Result<UploadProof>> guarded_send(UploadTarget& target, UploadItem item,
+                                            std::string path) {
+  try {
+    co_return co_await target.send(std::move(item), std::move(path));
+  } catch (const std::exception& bug) {
+    co_return make_error(Errc::Internal, std::string("upload target: ") + bug.what());
+  }
+}
+
+awaitable<Result<void>> guarded_probe(UploadTarget& target) {
+  try {
+    co_return co_await target.probe();
+  } catch (const std::exception& bug) {
+    co_return make_error(Errc::Internal, std::string("upload target: ") + bug.what());
+  }
+}
+
+}  // namespace
+
+UploadRunner::UploadRunner(boost::asio::any_io_executor executor, Store& store, Timer& timer,
+                           std::vector<UploadTarget*> targets, UploadRunnerOptions options)
+    : executor_(std::move(executor)),
+      store_(store),
+      timer_(timer),
+      options_(options),
+      started_at_(timer.utc_now()) {
+  for (auto* target : targets)
+    roads_.push_back(std::make_unique<Road>(*target, executor_, options_.target, started_at_));
+}
+
+UploadRunner::~UploadRunner() = default;
+
+awaitable<void> UploadRunner::run() {
+  if (roads_.empty()) co_return;
+  co_await reopen();
+  std::vector<awaitable<void>> parts;
+  for (const auto& road : roads_) {
+    for (int lane = 0; lane < road->lane_count(); ++lane) parts.push_back(run_lane(*road, lane));
+    parts.push_back(run_probes(*road));
+  }
+  co_await join(std::move(parts));
+}
+
+void UploadRunner::stop() {
+  is_stopped_ = true;
+  for (const auto& road : roads_) {
+    road->ring_all();
+    road->ring_stop();
+  }
+}
+
+void UploadRunner::wake() {
+  for (const auto& road : roads_) road->ring_all();
+}
+
+void UploadRunner::link_changed() {
+  for (const auto& road : roads_) {
+    road->state.link_changed(timer_.steady_now(), timer_.random_number());
+    road->probe_bell.ring();
+  }
+}
+
+awaitable<void> UploadRunner::reopen() {
+  while (!is_stopped_) {
+    const auto reopened = co_await store_.reopen_uploads();
+    if (reopened) {
+      if (*reopened > 0) log::note("uploads_reopened", {{"count", *reopened}});
+      co_return;
+    }
+    log::error("uploads_not_reopened", {{"cause", reopened.error().context}});
+    co_await roads_.front()->probe_bell.wait_until(timer_.steady_now() + kStoreTrouble);
+  }
+}
+
+// --- one lane
+// -----------------------------------------------------------------------------------------
+
+awaitable<void> UploadRunner::run_lane(Road& road, int lane) {
+  while (!is_stopped_) {
+    auto item = co_await next_item(road, lane);
+    if (item) {
+      co_await send_one(road, lane, std::move(*item));
+    } else if (!is_stopped_) {
+      co_await road.lane(lane).bell.wait_until(next_look(road));
+    }
+  }
+}
+
+SteadyTime UploadRunner::next_look(const Road& road) const {
+  const auto now = timer_.steady_now();
+  const auto idle = now + options_.idle_look;
+  const auto change = road.state.next_change(now);
+  return change ? std::min(*change, idle) : idle;
+}
+
+awaitable<UploadRunner::Item> UploadRunner::next_item(Road& road, int lane) {
+  const bool is_urgent_only = lane == 0 || options_.is_metered;
+  const auto order =
+      class_order(road.turns, is_urgent_only ? kUrgentClasses : kAllClasses, options_.queue);
+  UploadClassSet empty{};
+  for (const auto kind : order) {
+    const auto pass = road.state.may_start(lane, timer_.steady_now());
+    if (pass == BreakerPass::No) co_return std::nullopt;
+    const auto page = co_await store_.waiting_uploads(road.target.name(), kind,
+                                                      kPage + road.state.held_back_count());
+    if (!page) {
+      log::error("uploads_unreadable",
+                 {{"target", road.target.name()}, {"cause", page.error().context}});
+      co_return std::nullopt;
+    }
+    // From here to `started` nothing else runs on the loop: no second lane can take the same item.
+    const auto now = timer_.steady_now();
+    const auto is_held_back = [&road, now](const UploadItem& item) {
+      return road.state.is_held_back(item.id, now);
+    };
+    const auto still = road.state.may_start(lane, now);
+    if (still == BreakerPass::No) co_return std::nullopt;
+    const auto chosen = choose_item(*page, is_held_back, road.turns,
+                                    still == BreakerPass::OneSmallItem, options_.queue);
+    if (chosen) {
+      road.turns = after_turn(road.turns, kind, empty);
+      road.state.started((*page)[*chosen], now);
+      co_return (*page)[*chosen];
+    }
+    empty[static_cast<std::size_t>(kind)] = true;
+  }
+  if (lane > 0) road.state.found_nothing();
+  co_return std::nullopt;
+}
+
+awaitable<void> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
+  // Insert first: a crash from here on finds the row in Sending, and the next run looks before it
+  // sends.
+  auto sending = item;
+  sending.state = UploadState::Sending;
+  const auto moved =
+      co_await store_.move_upload(UploadState::Waiting, std::move(sending), std::string());
+  if (!moved) {
+    const bool is_somebody_elses = moved.error().code == Errc::Conflict;
+    if (!is_somebody_elses)
+      log::error("upload_not_begun", {{"upload", item.id.str()}, {"cause", moved.error().context}});
+    road.state.put_back(item, timer_.steady_now(),
+                        is_somebody_elses ? milliseconds{0} : kStoreTrouble);
+    co_return;
+  }
+  auto outcome = co_await transfer(road, lane, item);
+  co_await settle(road, lane, std::move(item), std::move(outcome));
+}
+
+awaitable<Result<UploadProof>> UploadRunner::transfer(Road& road, int lane, UploadItem item) {
+  const auto path = store_.absolute_path(item.path);
+  auto first = guarded_send(road.target, std::move(item), path) || road.lane(lane).stop.wait();
+  auto ended = co_await std::move(first);
+  if (auto* outcome = std::get_if<0>(&ended)) co_return std::move(*outcome);
+  co_return make_error(Errc::Cancelled, "the daemon stopped during the upload");
+}
+
+awaitable<void> UploadRunner::settle(Road& road, int lane, UploadItem item,
+                                     Result<UploadProof> outcome) {
+  std::string proof;
+  UploadItem changed = item;
+  if (outcome) {
+    road.state.succeeded(item, timer_.steady_now());
+    changed.state = UploadState::Synced;
+    changed.resume.clear();
+    changed.last_error.clear();
+    proof = outcome->how;
+    log::note(
+        "upload_synced",
+        {{"upload", item.id.str()}, {"target", item.target}, {"key", item.key}, {"proof", proof}});
+  } else {
+    changed = after_failure(road, std::move(item), outcome.error());
+  }
+  note_mode(road);
+  co_await record(road, lane, std::move(changed), std::move(proof));
+}
+
+UploadItem UploadRunner::after_failure(Road& road, UploadItem item, const Error& error) {
+  item.resume = road.target.resume_state(item.id);
+  item.state = UploadState::Waiting;
+  const auto now = timer_.steady_now();
+  if (error.code == Errc::Cancelled && is_stopped_) {
+    road.state.put_back(item, now, milliseconds{0});
+    return item;
+  }
+  item.last_error = error.context;
+  const auto retry_after = error.code == Errc::ServerBusy ? road.target.last_retry_after()
+                                                          : std::optional<milliseconds>();
+  const auto decision = road.state.failed(item, error, retry_after, now, timer_.random_number());
+  const auto* retry = std::get_if<RetryUpload>(&decision);
+  if (retry != nullptr && retry->counts) ++item.attempts;
+  if (std::holds_alternative<ParkUpload>(decision)) item.state = UploadState::Parked;
+  log::warn("upload_failed", {{"upload", item.id.str()},
+                              {"target", item.target},
+                              {"code", to_string(error.code)},
+                              {"cause", error.context},
+                              {"attempts", item.attempts},
+                              {"parked", item.state == UploadState::Parked}});
+  return item;
+}
+
+awaitable<void> UploadRunner::record(Road& road, int lane, UploadItem changed, std::string proof) {
+  // Mark third, and insist: an outcome that is not written is found out again after the next start,
+  // at a price.
+  while (true) {
+    const auto moved = co_await store_.move_upload(UploadState::Sending, changed, proof);
+    if (moved || moved.error().code == Errc::Conflict || is_stopped_) co_return;
+    log::error("upload_not_recorded",
+               {{"upload", changed.id.str()}, {"cause", moved.error().context}});
+    co_await road.lane(lane).bell.wait_until(timer_.steady_now() + kStoreTrouble);
+  }
+}
+
+// --- the road
+// ------------------------------------------------------------------------------------------
+
+awaitable<void> UploadRunner::run_probes(Road& road) {
+  while (!is_stopped_) {
+    const auto now = timer_.steady_now();
+    const auto due = std::min(road.state.probe_at().value_or(SteadyTime::max()),
+                              road.last_heard + options_.idle_probe);
+    if (now < due) {
+      co_await road.probe_bell.wait_until(due);
+      continue;
+    }
+    road.state.probe_started();
+    auto first = guarded_probe(road.target) || road.probe_stop.wait();
+    const auto ended = co_await std::move(first);
+    const auto* answer = std::get_if<0>(&ended);
+    if (answer == nullptr) continue;
+    road.last_heard = timer_.steady_now();
+    if (*answer)
+      road.state.probe_answered(road.last_heard);
+    else
+      road.state.probe_failed(answer->error(), road.last_heard, timer_.random_number());
+    note_mode(road);
+  }
+}
+
+void UploadRunner::note_mode(Road& road) {
+  if (may_send(road.state.mode())) road.last_heard = timer_.steady_now();
+  const bool is_new = road.note_mode(timer_.utc_now());
+  if (is_new) {
+    log::note("network", {{"target", road.target.name()},
+                          {"state", to_string(road.state.mode())},
+                          {"cause", road.state.trouble()}});
+  }
+  road.ring_all();
+}
+
+awaitable<Result<UploadItem>> UploadRunner::retry(UploadId id) {
+  auto item = co_await store_.upload(id);
+  if (!item) co_return item.error();
+  for (const auto& road : roads_)
+    if (road->target.name() == item->target) road->state.release(id);
+  if (item->state == UploadState::Parked) {
+    item->state = UploadState::Waiting;
+    item->attempts = 0;
+    const auto moved = co_await store_.move_upload(UploadState::Parked, *item, std::string());
+    if (!moved) co_return moved.error();
+  } else if (item->state != UploadState::Waiting) {
+    const std::string state(to_string(item->state));
+    co_return make_error(Errc::Conflict, "upload " + id.str() + " is " + state + ", not parked");
+  }
+  wake();
+  co_return std::move(*item);
+}
+
+NetworkView UploadRunner::network_view() const {
+  std::vector<RoadView> views;
+  for (const auto& road : roads_) views.push_back(road->view(timer_.steady_now()));
+  return summarise(views, started_at_);
+}
+
+}  // namespace booth

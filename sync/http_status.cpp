@@ -1,0 +1,91 @@
+#include "sync/http_status.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+
+#include <curl/curl.h>
+
+#include "sync/curl_error.hpp"
+
+namespace booth {
+namespace {
+
+Errc to_errc(int status) {
+  switch (status) {
+    case 401:
+    case 403:
+    case 407:
+      return Errc::AuthRefused;
+    case 408:
+    case 425:
+    case 429:
+      return Errc::ServerBusy;
+    case 501:
+      return Errc::Unsupported;
+    case 511:
+      return Errc::CaptivePortal;
+    default:
+      return status >= 500 ? Errc::ServerBusy : Errc::ServerRefused;
+  }
+}
+
+std::string advice(const HttpAnswer& answer) {
+  switch (answer.status) {
+    case 401:
+    case 403:
+      return ": the credential was refused; check token_file or the keys of this target";
+    case 405:
+      return ": the server does not take this request here; is WebDAV (dav_methods PUT) switched "
+             "on?";
+    case 407:
+      return ": the proxy wants a login; check proxy in the configuration";
+    case 409:
+      return ": the folder does not exist there; switch on create_full_put_path (nginx) or make it "
+             "(MKCOL)";
+    case 413:
+      return ": too large for the server; raise client_max_body_size there";
+    case 507:
+      return ": the server's disk is full";
+    case 511:
+      return ": the network wants a login: open a browser on its Wi-Fi";
+    default:
+      break;
+  }
+  if (answer.status < 300 || answer.status > 399) return {};
+  const auto location = answer.header("location");
+  return ": the address has moved" +
+         (location ? " to " + origin_of(std::string(*location)) : std::string());
+}
+
+}  // namespace
+
+bool is_success(const HttpAnswer& answer) {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+Error status_error(const HttpAnswer& answer, const std::string& what, const std::string& url) {
+  return make_error(to_errc(answer.status), origin_of(url) + " answered " +
+                                                std::to_string(answer.status) + " to " + what +
+                                                advice(answer));
+}
+
+std::optional<std::chrono::milliseconds> retry_after(const HttpAnswer& answer) {
+  const auto text = answer.header("retry-after");
+  if (!text || text->empty()) return std::nullopt;
+
+  std::int64_t seconds = 0;
+  const auto* const end = text->data() + text->size();
+  const auto [stopped, failed] = std::from_chars(text->data(), end, seconds);
+  if (failed != std::errc{} || stopped != end) {
+    const auto until = curl_getdate(std::string(*text).c_str(), nullptr);
+    const auto date = answer.header("date");
+    const auto from = date ? curl_getdate(std::string(*date).c_str(), nullptr) : std::time_t{-1};
+    if (until < 0 || from < 0) return std::nullopt;
+    seconds = static_cast<std::int64_t>(until) - static_cast<std::int64_t>(from);
+  }
+  constexpr std::int64_t kLongest = 365 * 24 * 3600;
+  return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongest));
+}
+
+}  // namespace booth

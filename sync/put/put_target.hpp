@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "daemon/ports/uploader.hpp"
+#include "sync/curl_transport.hpp"
+#include "sync/resume_states.hpp"
+
+namespace booth {
+
+enum class PutVerify {
+  ReadBack,  ///< fetch the object again and hash it: plain PUT has no server-side hash, so this is
+             ///< the only proof
+  Size,      ///< believe the size that HEAD reports: for lines too slow to carry everything twice
+};
+
+struct PutOptions {
+  std::string name;
+  std::string url;         ///< objects go to <url>/<key>
+  std::string token_file;  ///< its first line goes out as "Authorization: Bearer ..."; empty =
+                           ///< none. Read each time
+  std::vector<HttpHeader> headers;  ///< further headers of every request
+  PutVerify verify = PutVerify::ReadBack;
+  CurlOptions curl;
+};
+
+/// Plain HTTP PUT: WebDAV, nginx with dav_methods PUT, anything that stores a body under its path.
+/// Making folders is the server's business (nginx: create_full_put_path).
+class PutTarget final : public UploadTarget {
+ public:
+  PutTarget(boost::asio::any_io_executor executor, PutOptions options);
+
+  const std::string& name() const override { return options_.name; }
+  boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) override;
+  boost::asio::awaitable<Result<void>> probe() override;
+  std::optional<std::chrono::milliseconds> last_retry_after() const override {
+    return retry_after_;
+  }
+  std::string resume_state(UploadId item) const override { return resume_.of(item); }
+
+  CurlTransport& transport() { return transport_; }
+
+ private:
+  boost::asio::awaitable<Result<UploadProof>> look(UploadItem item);
+  boost::asio::awaitable<Result<void>> put(UploadItem item, std::string path);
+  boost::asio::awaitable<Result<UploadProof>> prove(UploadItem item);
+  boost::asio::awaitable<Result<UploadProof>> compare_size(UploadItem item);
+  boost::asio::awaitable<Result<UploadProof>> read_back(UploadItem item);
+  boost::asio::awaitable<Result<HttpAnswer>> ask(HttpRequest request, std::string what);
+  Result<HttpRequest> request_for(const std::string& method, const UploadItem& item) const;
+  Result<void> add_headers(HttpRequest& request) const;
+
+  PutOptions options_;
+  CurlTransport transport_;
+  ResumeStates resume_;
+  std::optional<std::chrono::milliseconds> retry_after_;
+};
+
+}  // namespace booth
