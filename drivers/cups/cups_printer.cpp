@@ -1,0 +1,147 @@
+#include "drivers/cups/cups_printer.hpp"
+
+#include <stdexcept>
+
+#include "drivers/cups/printer_report.hpp"
+
+namespace booth {
+namespace {
+
+const PrinterProfile& profile_or_throw(const CupsPrinterOptions& options) {
+  if (const auto* const profile = find_profile(options.profile)) return *profile;
+  std::string known;
+  for (const auto& profile : all_profiles()) known += " " + std::string(profile.key);
+  throw std::invalid_argument("printer " + options.name + ": no profile \"" + options.profile +
+                              "\"; there is:" + known);
+}
+
+Error with_name(const std::string& printer, const Error& error) {
+  return make_error(error.code, "printer " + printer + ": " + error.context);
+}
+
+}  // namespace
+
+CupsPrinter::CupsPrinter(CupsPrinterOptions options)
+    : options_(std::move(options)),
+      profile_(profile_or_throw(options_)),
+      journal_(options_.guard_journal),
+      queue_(options_.address) {}
+
+Result<PrintFormat> CupsPrinter::format_for(const std::string& medium) const {
+  return format_of(profile_, medium);
+}
+
+PrintProof CupsPrinter::best_proof() const {
+  if (!options_.guard_journal.empty()) return PrintProof::GuardJournal;
+  return PrintProof::SpoolerOnly;
+}
+
+Result<int> CupsPrinter::submit_now(const SheetToPrint& sheet) {
+  const auto* const row = find_page_size(profile_, sheet.medium);
+  if (row == nullptr) return format_of(profile_, sheet.medium).error();
+  const PixelSize wanted{row->width_px, row->height_px};
+  const auto bytes =
+      static_cast<std::size_t>(wanted.width) * static_cast<std::size_t>(wanted.height) * 3;
+  if (sheet.image.size != wanted || sheet.image.rgb.size() != bytes) {
+    return make_error(Errc::BadInput,
+                      "the sheet has " + std::to_string(sheet.image.size.width) + " x " +
+                          std::to_string(sheet.image.size.height) + " pixels, the printer takes " +
+                          std::to_string(wanted.width) + " x " + std::to_string(wanted.height));
+  }
+  return queue_.submit(sheet, profile_, *row);
+}
+
+Result<std::optional<SpoolJob>> CupsPrinter::find_job_now(const PrintId& print) {
+  auto jobs = queue_.jobs("all");
+  if (!jobs) return jobs.error();
+  std::optional<SpoolJob> newest;
+  for (auto& job : *jobs)
+    if (job.print == print && (!newest || job.number > newest->number)) newest = std::move(job);
+  return newest;
+}
+
+Result<GuardRecord> CupsPrinter::guard_record_now(const PrintId& print) const {
+  if (options_.guard_journal.empty()) return GuardRecord::NotGuarded;
+  const auto entry = journal_.read(print.str());
+  if (!entry) return entry.error();
+  switch (*entry) {
+    case guard::Entry::None:
+    case guard::Entry::Refused:
+      return GuardRecord::None;
+    case guard::Entry::Started:
+      return GuardRecord::Started;
+    case guard::Entry::Done:
+      return GuardRecord::Done;
+  }
+  return GuardRecord::Started;
+}
+
+Result<PrinterReport> CupsPrinter::report_now() {
+  const auto state = queue_.state();
+  if (!state) {
+    if (state.error().code != Errc::NotFound) return state.error();
+    PrinterReport missing;
+    missing.condition = PrinterCondition::Misconfigured;
+    missing.message = "there is no print queue named " + options_.address.queue;
+    return missing;
+  }
+  auto jobs = queue_.jobs("not-completed");
+  if (!jobs) return jobs.error();
+  return report_from(*state, std::move(*jobs));
+}
+
+Result<void> CupsPrinter::cancel_now(const PrintId& print) {
+  auto jobs = queue_.jobs("not-completed");
+  if (!jobs) return jobs.error();
+  for (const auto& job : *jobs) {
+    if (job.print != print) continue;
+    const auto cancelled = queue_.cancel(job.number);
+    // Conflict: it has ended in the meantime.
+    if (!cancelled && cancelled.error().code != Errc::Conflict) return cancelled.error();
+  }
+  return {};
+}
+
+boost::asio::awaitable<Result<int>> CupsPrinter::submit(SheetToPrint sheet) {
+  auto call = [this, &sheet] { return submit_now(sheet); };
+  auto number = co_await run_blocking(thread_, call);
+  if (!number) co_return with_name(name(), number.error());
+  co_return number;
+}
+
+boost::asio::awaitable<Result<std::optional<SpoolJob>>> CupsPrinter::find_job(PrintId print) {
+  auto call = [this, &print] { return find_job_now(print); };
+  auto job = co_await run_blocking(thread_, call);
+  if (!job) co_return with_name(name(), job.error());
+  co_return job;
+}
+
+boost::asio::awaitable<Result<GuardRecord>> CupsPrinter::guard_record(PrintId print) {
+  auto call = [this, &print] { return guard_record_now(print); };
+  auto record = co_await run_blocking(thread_, call);
+  if (!record) co_return with_name(name(), record.error());
+  co_return record;
+}
+
+boost::asio::awaitable<Result<PrinterReport>> CupsPrinter::report() {
+  auto call = [this] { return report_now(); };
+  auto report = co_await run_blocking(thread_, call);
+  if (!report) co_return with_name(name(), report.error());
+  co_return report;
+}
+
+boost::asio::awaitable<Result<void>> CupsPrinter::cancel(PrintId print) {
+  auto call = [this, &print] { return cancel_now(print); };
+  auto cancelled = co_await run_blocking(thread_, call);
+  if (!cancelled) co_return with_name(name(), cancelled.error());
+  co_return cancelled;
+}
+
+boost::asio::awaitable<Result<void>> CupsPrinter::resume_queue() {
+  auto call = [this] { return queue_.resume(); };
+  auto resumed = co_await run_blocking(thread_, call);
+  if (!resumed) co_return with_name(name(), resumed.error());
+  co_return resumed;
+}
+
+}  // namespace booth

@@ -1,0 +1,117 @@
+#include "drivers/cups/guard/guard_journal.hpp"
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/core/ids.hpp"
+
+namespace booth::guard {
+namespace {
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  ~FileDescriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Error errno_error(const std::string& what) {
+  const auto code = errno == ENOSPC || errno == EDQUOT ? Errc::DiskFull : Errc::Io;
+  return make_error(code, what + ": " + std::strerror(errno));
+}
+
+std::string_view word(Entry entry) {
+  switch (entry) {
+    case Entry::None:
+      return "none";
+    case Entry::Started:
+      return "start";
+    case Entry::Refused:
+      return "refused";
+    case Entry::Done:
+      return "done";
+  }
+  return "none";
+}
+
+/// A half-written last line (power cut in the middle of write) counts as what its first word says:
+/// the word is written before the blank, and a torn word can only make us more careful, never print
+/// twice.
+Entry entry_of(const std::string& line) {
+  const auto first = line.substr(0, line.find(' '));
+  if (first == word(Entry::Done)) return Entry::Done;
+  if (first == word(Entry::Refused)) return Entry::Refused;
+  return Entry::Started;
+}
+
+bool sync_folder(const std::filesystem::path& folder) {
+  const FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return fd.get() >= 0 && ::fsync(fd.get()) == 0;
+}
+
+}  // namespace
+
+Result<Entry> Journal::read(std::string_view print) const {
+  if (!is_uuid(print)) return make_error(Errc::BadInput, "not a print id: " + std::string(print));
+  const auto path = folder_ / print;
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) {
+    if (errno != ENOENT) return errno_error("guard journal " + path.string());
+    // A missing folder is not "never started": the journal may be elsewhere, or its disk not
+    // mounted.
+    if (::stat(folder_.c_str(), &found) != 0)
+      return errno_error("guard journal " + folder_.string());
+    return Entry::None;
+  }
+  std::ifstream file(path);
+  if (!file) return errno_error("guard journal " + path.string());
+  auto entry = Entry::None;
+  for (std::string line; std::getline(file, line);)
+    if (!line.empty()) entry = entry_of(line);
+  if (file.bad()) return errno_error("guard journal " + path.string());
+  // An empty file is a start record whose bytes were lost with the power: be careful.
+  return entry == Entry::None ? Entry::Started : entry;
+}
+
+Result<void> Journal::write(std::string_view print, Entry entry, std::string_view note) {
+  if (!is_uuid(print)) return make_error(Errc::BadInput, "not a print id: " + std::string(print));
+  const auto path = folder_ / print;
+  const auto line = std::string(word(entry)) + " " + std::string(note) + "\n";
+
+  const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (fd.get() < 0) return errno_error("guard journal " + path.string());
+  ::fchmod(fd.get(), 0644);  // cupsd's umask would hide it from the daemon
+  const auto written = ::write(fd.get(), line.data(), line.size());
+  if (written != static_cast<ssize_t>(line.size()))
+    return errno_error("guard journal " + path.string());
+  if (::fsync(fd.get()) != 0) return errno_error("guard journal " + path.string());
+  if (entry == Entry::Started && !sync_folder(folder_))
+    return errno_error("guard journal " + folder_.string());
+  return {};
+}
+
+std::filesystem::path Journal::lock_file(std::string_view device_uri) const {
+  // FNV-1a: any device URI becomes a file name; two devices that share one would only wait for each
+  // other.
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : device_uri) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  char name[32];
+  std::snprintf(name, sizeof name, "device-%016llx.lock", static_cast<unsigned long long>(hash));
+  return folder_ / name;
+}
+
+}  // namespace booth::guard

@@ -1,0 +1,93 @@
+#include "drivers/cups/sheet_raster.hpp"
+
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include <turbojpeg.h>
+
+#include "drivers/cups/cups_handles.hpp"
+
+namespace booth {
+namespace {
+
+constexpr float kPointsPerInch = 72.0F;
+
+cups_page_header2_t page_header(const PageSizeRow& row, int dpi) {
+  const auto width = static_cast<unsigned>(row.width_px);
+  const auto height = static_cast<unsigned>(row.height_px);
+  const auto width_points =
+      static_cast<float>(row.width_px) * kPointsPerInch / static_cast<float>(dpi);
+  const auto height_points =
+      static_cast<float>(row.height_px) * kPointsPerInch / static_cast<float>(dpi);
+
+  cups_page_header2_t header{};
+  header.HWResolution[0] = header.HWResolution[1] = static_cast<unsigned>(dpi);
+  header.PageSize[0] = static_cast<unsigned>(width_points);
+  header.PageSize[1] = static_cast<unsigned>(height_points);
+  header.ImagingBoundingBox[2] = header.PageSize[0];
+  header.ImagingBoundingBox[3] = header.PageSize[1];
+  header.NumCopies = 1;
+  header.cupsWidth = width;
+  header.cupsHeight = height;
+  header.cupsBitsPerColor = 8;
+  header.cupsBitsPerPixel = 24;
+  header.cupsBytesPerLine = width * 3;
+  header.cupsColorOrder = CUPS_ORDER_CHUNKED;
+  header.cupsColorSpace = CUPS_CSPACE_RGB;
+  header.cupsNumColors = 3;
+  header.cupsPageSize[0] = header.cupsImagingBBox[2] = width_points;
+  header.cupsPageSize[1] = header.cupsImagingBBox[3] = height_points;
+  row.page_size.copy(header.cupsPageSizeName, sizeof header.cupsPageSizeName - 1);
+  return header;
+}
+
+ssize_t pass_to_sink(void* context, unsigned char* bytes, std::size_t size) {
+  const auto& sink = *static_cast<const DocumentSink*>(context);
+  return sink(reinterpret_cast<const char*>(bytes), size) ? static_cast<ssize_t>(size) : -1;
+}
+
+struct CompressorDestroy {
+  void operator()(void* handle) const noexcept { tjDestroy(handle); }
+};
+struct TurboFree {
+  void operator()(unsigned char* bytes) const noexcept { tjFree(bytes); }
+};
+
+}  // namespace
+
+Result<void> write_raster(const RgbImage& image, const PageSizeRow& row, int dpi,
+                          const DocumentSink& sink) {
+  const RasterHandle raster(
+      cupsRasterOpenIO(pass_to_sink, const_cast<DocumentSink*>(&sink), CUPS_RASTER_WRITE));
+  if (!raster) return make_error(Errc::Internal, "cupsRasterOpenIO failed");
+  auto header = page_header(row, dpi);
+  if (cupsRasterWriteHeader2(raster.get(), &header) == 0)
+    return make_error(Errc::Io, "the spooler stopped taking the sheet");
+
+  // libcups takes a mutable pointer but only reads. Its length is 32 bits: far more than any sheet.
+  auto* const pixels = reinterpret_cast<unsigned char*>(const_cast<std::byte*>(image.rgb.data()));
+  const auto size = static_cast<unsigned>(image.rgb.size());
+  if (cupsRasterWritePixels(raster.get(), pixels, size) != size)
+    return make_error(Errc::Io, "the spooler stopped taking the sheet");
+  return {};
+}
+
+Result<void> write_jpeg(const RgbImage& image, const DocumentSink& sink) {
+  constexpr int kQuality = 95;
+  const std::unique_ptr<void, CompressorDestroy> compressor(tjInitCompress());
+  if (!compressor) return make_error(Errc::Internal, "tjInitCompress failed");
+  unsigned char* raw = nullptr;
+  unsigned long size = 0;
+  const int rc = tjCompress2(
+      compressor.get(), reinterpret_cast<const unsigned char*>(image.rgb.data()), image.size.width,
+      0, image.size.height, TJPF_RGB, &raw, &size, TJSAMP_444, kQuality, TJFLAG_ACCURATEDCT);
+  const std::unique_ptr<unsigned char, TurboFree> jpeg(raw);
+  if (rc != 0)
+    return make_error(Errc::Internal, std::string("JPEG: ") + tjGetErrorStr2(compressor.get()));
+  if (!sink(reinterpret_cast<const char*>(jpeg.get()), size))
+    return make_error(Errc::Io, "the spooler stopped taking the sheet");
+  return {};
+}
+
+}  // namespace booth
