@@ -1,0 +1,257 @@
+#include "daemon/compose/sheet_in_progress.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <future>
+#include <numbers>
+
+#include <opencv2/imgproc.hpp>
+
+#include "daemon/compose/look.hpp"
+#include "daemon/compose/png_file.hpp"
+#include "daemon/compose/print_ready.hpp"
+#include "daemon/compose/recipe.hpp"
+#include "daemon/compose/run_together.hpp"
+#include "daemon/core/layout/fill_text.hpp"
+#include "daemon/runtime/sha256.hpp"
+
+namespace booth::compose {
+namespace {
+
+cv::Rect as_rect(const PixelBox& box) {
+  return {box.x, box.y, box.width, box.height};
+}
+PixelSize size_of(const cv::Mat& picture) {
+  return {picture.cols, picture.rows};
+}
+
+cv::Scalar as_bgr(const Colour& colour) {
+  return {double(colour.blue), double(colour.green), double(colour.red)};
+}
+
+cv::Mat resized(const cv::Mat& picture, cv::Size size) {
+  if (picture.size() == size) return picture;
+  const bool is_smaller = size.width <= picture.cols && size.height <= picture.rows;
+  cv::Mat made;
+  cv::resize(picture, made, size, 0, 0, is_smaller ? cv::INTER_AREA : cv::INTER_CUBIC);
+  return made;
+}
+
+/// The slot's picture turned about its middle into the area that the mask is made for.
+cv::Mat turned(const cv::Mat& picture, const SlotFrame& frame, double rotation_deg) {
+  const double angle = rotation_deg * std::numbers::pi / 180;
+  const double c = std::cos(angle);
+  const double s = std::sin(angle);
+  // Pixel centres lie at halves; both middles in that sense.
+  const double from_x = (frame.box.width - 1) / 2.0;
+  const double from_y = (frame.box.height - 1) / 2.0;
+  const double to_x = frame.box.x + frame.box.width / 2.0 - frame.area.x - 0.5;
+  const double to_y = frame.box.y + frame.box.height / 2.0 - frame.area.y - 0.5;
+  const cv::Matx23d matrix(c, -s, to_x - c * from_x + s * from_y, s, c,
+                           to_y - s * from_x - c * from_y);
+  cv::Mat made;
+  // Beyond its edge the picture goes on, so that the mask's soft edge mixes no black in.
+  cv::warpAffine(picture, made, matrix, frame.area.size(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+  return made;
+}
+
+}  // namespace
+
+Result<SheetInProgress> SheetInProgress::begin(std::shared_ptr<const LoadedTemplate> loaded,
+                                               std::shared_ptr<const Fonts> fonts,
+                                               SheetOrder order) {
+  const auto piece = place_piece(loaded->sheet, order.format);
+  if (!piece) return piece.error();
+  SheetInProgress sheet;
+  sheet.loaded_ = std::move(loaded);
+  sheet.fonts_ = std::move(fonts);
+  sheet.order_ = std::move(order);
+  sheet.piece_ = *piece;
+  const auto& layers = sheet.loaded_->sheet.layers;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!sheet.is_wanted(layers[i])) continue;
+    Step step;
+    step.layer = i;
+    if (const auto* photo = std::get_if<PhotoLayer>(&layers[i].what))
+      step.frame = frame_slot(*photo, sheet.piece_);
+    sheet.steps_.push_back(std::move(step));
+  }
+  return sheet;
+}
+
+bool SheetInProgress::is_wanted(const Layer& layer) const {
+  if (layer.only_with.empty()) return true;
+  const auto found = order_.texts.find(layer.only_with);
+  return found != order_.texts.end() && !found->second.empty();
+}
+
+std::vector<Stamp> SheetInProgress::draw_picture(const PictureLayer& picture) {
+  const bool is_placeholder = !placeholders_in(picture.file).empty();
+  const std::string named = fill_text(picture.file, order_.texts);
+  if (named.empty()) return {};  // an event without a logo
+  // A template's own pictures are relative; what a placeholder brings is a path of the event's.
+  const std::string path =
+      is_placeholder ? named : (std::filesystem::path(loaded_->folder) / named).string();
+  auto read = read_png(path, limits_);
+  if (!read) {
+    warnings_.push_back("a picture is missing on the sheet: " + read.error().context);
+    return {};
+  }
+  cv::Mat pixels = std::move(*read);
+  premultiply(pixels);
+  PixelBox box = to_pixels(picture.box, piece_);
+  if (picture.fit == PictureLayer::Fit::Contain) box = fit_inside(size_of(pixels), box, {});
+  if (picture.fit == PictureLayer::Fit::Cover)
+    pixels = pixels(as_rect(crop_to_fill(size_of(pixels), {box.width, box.height}, {}))).clone();
+  // A picture drawn for this density differs by rounding only: take it pixel by pixel, resampling
+  // would blur it.
+  const bool is_exact =
+      std::abs(pixels.cols - box.width) <= 2 && std::abs(pixels.rows - box.height) <= 2;
+  if (!is_exact) pixels = resized(pixels, {box.width, box.height});
+  fade(pixels, picture.opacity);
+  return {trimmed({pixels, {box.x, box.y}})};
+}
+
+std::vector<Stamp> SheetInProgress::draw_layer(const Layer& layer) {
+  if (const auto* picture = std::get_if<PictureLayer>(&layer.what)) return draw_picture(*picture);
+  if (const auto* shape = std::get_if<ShapeLayer>(&layer.what)) return {draw_shape(*shape, piece_)};
+  if (const auto* text = std::get_if<TextLayer>(&layer.what)) {
+    const std::string words = fill_text(text->text, order_.texts);
+    if (words.empty()) return {};
+    return {fonts_->draw(*text, words, piece_)};
+  }
+  if (const auto* qr = std::get_if<QrLayer>(&layer.what)) {
+    const std::string words = fill_text(qr->text, order_.texts);
+    if (words.empty()) return {};
+    Stamp stamp = draw_qr(*qr, words, piece_);
+    if (stamp.pixels.empty())
+      warnings_.push_back("the QR code is missing on the sheet: its text is too long for its box");
+    return {std::move(stamp)};
+  }
+  return {};
+}
+
+void SheetInProgress::draw_still_layers() {
+  for (Step& step : steps_)
+    if (!step.frame) step.stamps = draw_layer(loaded_->sheet.layers[step.layer]);
+}
+
+PixelSize SheetInProgress::largest_slot(int slot) const {
+  PixelSize largest;
+  for (const Step& step : steps_) {
+    const auto* layer = std::get_if<PhotoLayer>(&loaded_->sheet.layers[step.layer].what);
+    if (!layer || layer->slot != slot) continue;
+    largest.width = std::max(largest.width, step.frame->box.width);
+    largest.height = std::max(largest.height, step.frame->box.height);
+  }
+  return largest;
+}
+
+cv::Mat SheetInProgress::fit_to_slot(const Photo& photo, const PhotoLayer& layer,
+                                     const SlotFrame& frame) const {
+  const PixelSize slot{frame.box.width, frame.box.height};
+  const cv::Rect crop = as_rect(crop_to_fill(size_of(photo.pixels), slot, layer.anchor));
+  cv::Mat picture = resized(photo.pixels(crop), {slot.width, slot.height});
+  const std::string& look = layer.look.empty() ? loaded_->sheet.look : layer.look;
+  if (picture.u == photo.pixels.u)
+    picture = picture.clone();  // another slot may show it in another look
+  apply_look(picture, look);
+  if (layer.is_mirrored) cv::flip(picture, picture, 1);
+  if (layer.rotation_deg != 0) picture = turned(picture, frame, layer.rotation_deg);
+  return picture;
+}
+
+PreparedShot SheetInProgress::prepare(int slot, std::span<const std::byte> bytes,
+                                      const std::string& file) const {
+  // The last shot is decoded while the other core has nothing to do: it can hash meanwhile.
+  auto hash = std::async(std::launch::async, [bytes] { return sha256_hex(bytes); });
+  const auto photo = decode_photo(bytes, largest_slot(slot), limits_);
+  PreparedShot shot;
+  if (!photo) {
+    shot = placeholder(slot, file, photo.error().context);
+  } else {
+    shot.slot = slot;
+    shot.file = file;
+    for (const std::string& warning : photo->warnings)
+      shot.warnings.push_back("shot " + std::to_string(slot) + ": " + warning);
+    for (const Step& step : steps_) {
+      const auto* layer = std::get_if<PhotoLayer>(&loaded_->sheet.layers[step.layer].what);
+      if (layer && layer->slot == slot)
+        shot.pictures[step.layer] = fit_to_slot(*photo, *layer, *step.frame);
+    }
+  }
+  shot.sha256 = hash.get();
+  return shot;
+}
+
+PreparedShot SheetInProgress::placeholder(int slot, const std::string& file,
+                                          const std::string& why) const {
+  PreparedShot shot;
+  shot.slot = slot;
+  shot.file = file;
+  shot.warnings.push_back("shot " + std::to_string(slot) +
+                          " cannot be shown, a placeholder stands in its slot: " + why);
+  return shot;
+}
+
+void SheetInProgress::place(PreparedShot shot) {
+  const int slot = shot.slot;
+  shots_.insert_or_assign(slot, std::move(shot));
+}
+
+void SheetInProgress::paint_band(cv::Mat& canvas, const cv::Range& rows) const {
+  const SheetTemplate& sheet = loaded_->sheet;
+  canvas.rowRange(rows).setTo(as_bgr(sheet.paper));
+  for (const Step& step : steps_) {
+    if (!step.frame) {
+      for (const Stamp& stamp : step.stamps) blend(canvas, stamp, rows);
+      continue;
+    }
+    blend(canvas, step.frame->underneath, rows);
+    const auto& photo = std::get<PhotoLayer>(sheet.layers[step.layer].what);
+    const auto shot = shots_.find(photo.slot);
+    if (shot != shots_.end() && shot->second.pictures.contains(step.layer)) {
+      copy_masked(canvas, shot->second.pictures.at(step.layer), step.frame->mask,
+                  step.frame->area.tl(), rows);
+    } else {
+      const cv::Mat plain(step.frame->area.size(), CV_8UC3, as_bgr(sheet.placeholder));
+      copy_masked(canvas, plain, step.frame->mask, step.frame->area.tl(), rows);
+    }
+  }
+}
+
+cv::Mat SheetInProgress::paint() const {
+  cv::Mat canvas(piece_.canvas.height, piece_.canvas.width, CV_8UC3);
+  const int middle = canvas.rows / 2;
+  run_together({[&] {
+                  paint_band(canvas, {0, middle});
+                },
+                [&] {
+                  paint_band(canvas, {middle, canvas.rows});
+                }});
+  return canvas;
+}
+
+Result<RenderedSheet> SheetInProgress::finish() {
+  const cv::Mat canvas = paint();
+  auto made = encode_sheet(canvas, loaded_->sheet, order_.format, piece_);
+  if (!made) return made.error();
+
+  made->warnings = warnings_;
+  std::vector<RecipeShot> shots;
+  for (int slot = 1; slot <= slots(); ++slot) {
+    const auto shot = shots_.find(slot);
+    if (shot == shots_.end()) {
+      made->warnings.push_back("slot " + std::to_string(slot) + " has no photo");
+      continue;
+    }
+    shots.push_back({slot, shot->second.file, shot->second.sha256});
+    made->warnings.insert(made->warnings.end(), shot->second.warnings.begin(),
+                          shot->second.warnings.end());
+  }
+  made->recipe = write_recipe(*loaded_, order_, shots);
+  return made;
+}
+
+}  // namespace booth::compose
