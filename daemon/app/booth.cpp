@@ -10,6 +10,17 @@ namespace booth {
 using boost::asio::awaitable;
 using namespace std::chrono_literals;
 
+namespace {
+
+std::string summarise(const BoothStatus& status, bool is_session_running) {
+  return status.event + ": " + (is_session_running ? "session running" : "ready") + ", " +
+         std::to_string(status.prints.waiting) + " sheets and " +
+         std::to_string(status.uploads.waiting) + " uploads waiting, camera " +
+         status.camera.message;
+}
+
+}  // namespace
+
 Booth::Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options)
     : parts_(parts),
       options_(std::move(options)),
@@ -20,10 +31,12 @@ Booth::Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions op
 awaitable<void> Booth::run() {
   while (!is_stopped_) {
     auto measured = co_await measured_status();
-    if (measured)
+    if (measured) {
+      summary_ = summarise(*measured, !parts_.sessions.is_idle());
       co_await parts_.health.look(std::move(*measured));
-    else
+    } else {
       log::error("status_not_measured", {{"cause", measured.error().context}});
+    }
     co_await rest_live_view();
     co_await bell_.wait_until(parts_.timer.steady_now() + 1s);
   }

@@ -40,6 +40,9 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<void> run();
   void stop();
 
+  /// The newest measurement in one line: "wedding: ready, 2 sheets and 14 uploads waiting".
+  const std::string& summary() const { return summary_; }
+
   boost::asio::awaitable<Result<BoothStatus>> status() override;
   boost::asio::awaitable<Result<SessionView>> start_session(StartRequest request) override;
   boost::asio::awaitable<Result<SessionView>> session(SessionId id) override;
@@ -86,6 +89,7 @@ class Booth final : public BoothControl {
   Parts parts_;
   BoothOptions options_;
   UtcTime started_at_;
+  std::string summary_ = "starting";
   SteadyTime live_view_asked_at_;
   bool is_test_shot_running_ = false;
   Bell bell_;

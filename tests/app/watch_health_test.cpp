@@ -1,0 +1,118 @@
+#include "daemon/app/watch_health.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
+
+#include "daemon/runtime/system_timer.hpp"
+#include "daemon/store/sqlite_store.hpp"
+#include "drivers/demo/rig/temp_folder.hpp"
+#include "tests/support/run_loop.hpp"
+
+namespace booth {
+namespace {
+
+struct Watching {
+  Watching() : folder("health") {
+    SqliteStoreOptions options;
+    options.state_dir = folder.path();
+    options.reserve_bytes = 0;
+    store = std::move(SqliteStore::open(options, timer).value());
+    watcher = std::make_unique<HealthWatcher>(*store, HealthLimits{});
+    status.now = std::chrono::sys_days{std::chrono::year{2027} / 6 / 12};
+    status.camera.state = CameraState::Ready;
+    status.network.state = "online";
+    status.disk.free_bytes = 50'000'000'000;
+  }
+
+  void look() {
+    auto task = [this]() -> boost::asio::awaitable<int> {
+      co_await watcher->look(status);
+      co_return 0;
+    };
+    run_until_done(loop, task());
+    status.now += std::chrono::seconds{1};
+  }
+
+  std::vector<Fact> alarms() {
+    auto facts = run_until_done(loop, store->facts(0, 100)).value();
+    std::erase_if(facts, [](const Fact& fact) { return !fact.type.starts_with("alarm."); });
+    return facts;
+  }
+
+  const Health& worst() const { return watcher->health().front(); }
+
+  demo::TempFolder folder;
+  boost::asio::io_context loop;
+  SystemTimer timer;
+  std::unique_ptr<SqliteStore> store;
+  std::unique_ptr<HealthWatcher> watcher;
+  BoothStatus status;
+};
+
+}  // namespace
+
+TEST_SUITE("app/watch_health") {
+  TEST_CASE("a fault that lasts becomes one alarm, and its end is written down too") {
+    Watching watching;
+    watching.look();
+    watching.status.camera.state = CameraState::Failed;
+    watching.status.camera.message = "no camera";
+    watching.look();
+    CHECK(watching.alarms().empty());
+    for (int i = 0; i < 5; ++i) watching.look();
+    REQUIRE(watching.alarms().size() == 1);
+    CHECK(watching.alarms().front().type == "alarm.raised");
+    CHECK(watching.alarms().front().subject == "camera");
+    CHECK(watching.worst().subsystem == "camera");
+
+    watching.status.camera.state = CameraState::Ready;
+    for (int i = 0; i < 3; ++i) watching.look();
+    REQUIRE(watching.alarms().size() == 2);
+    CHECK(watching.alarms().back().type == "alarm.cleared");
+    CHECK(watching.worst().level == HealthLevel::Ok);
+  }
+
+  TEST_CASE("a fault of half a second is no alarm") {
+    Watching watching;
+    watching.look();
+    for (int i = 0; i < 4; ++i) {
+      watching.status.camera.state = CameraState::Recovering;
+      watching.look();
+      watching.status.camera.state = CameraState::Ready;
+      watching.look();
+    }
+    CHECK(watching.alarms().empty());
+  }
+
+  TEST_CASE("what is wrong from the start is an alarm as well") {
+    Watching watching;
+    watching.status.camera.state = CameraState::Absent;
+    watching.look();
+    watching.look();
+    CHECK(watching.alarms().size() == 1);
+  }
+
+  TEST_CASE("since says when it began, not when it was last looked at") {
+    Watching watching;
+    watching.look();
+    watching.status.camera.state = CameraState::Failed;
+    watching.look();
+    const auto began = watching.status.now;
+    watching.look();
+    for (int i = 0; i < 5; ++i) watching.look();
+    CHECK(watching.worst().since == began);
+  }
+
+  TEST_CASE("a printer that is taken out of the configuration is not remembered") {
+    Watching watching;
+    watching.status.printers.resize(1);
+    watching.status.printers.front().name = "dnp";
+    watching.look();
+    watching.look();
+    watching.status.printers.clear();
+    watching.look();
+    for (const auto& health : watching.watcher->health()) CHECK(health.subsystem != "printer dnp");
+  }
+}
+
+}  // namespace booth
