@@ -41,6 +41,17 @@ ContextHandle make_context(PangoFontMap* map) {
   return context;
 }
 
+/// Arabic and its kin join their letters; space between would tear words apart.
+bool is_joined(const char* text) {
+  for (const char* at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    const GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(at));
+    if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_SYRIAC ||
+        script == G_UNICODE_SCRIPT_MONGOLIAN || script == G_UNICODE_SCRIPT_DEVANAGARI)
+      return true;
+  }
+  return false;
+}
+
 struct TextFrame {
   double width;  ///< pixels
   double height;
@@ -51,7 +62,7 @@ void set_size(PangoLayout* layout, const TextLayer& layer, double size_mm, const
   const FontDescriptionHandle font(pango_font_description_from_string(layer.font.c_str()));
   pango_font_description_set_absolute_size(font.get(), size_mm * frame.pixels_per_mm * PANGO_SCALE);
   pango_layout_set_font_description(layout, font.get());
-  if (layer.letter_spacing_mm != 0) {
+  if (layer.letter_spacing_mm != 0 && !is_joined(pango_layout_get_text(layout))) {
     // Spacing shrinks together with the letters.
     const double spacing = layer.letter_spacing_mm * size_mm / layer.size_mm * frame.pixels_per_mm;
     const AttributesHandle attributes(pango_attr_list_new());
@@ -156,12 +167,17 @@ Stamp Fonts::draw(const TextLayer& layer, const std::string& text,
   const ContextHandle context = make_context(parts_->map.get());
   const LayoutHandle layout = lay_out(context.get(), layer, text, frame);
 
+  PangoRectangle ink;
   PangoRectangle logical;
-  pango_layout_get_extents(layout.get(), nullptr, &logical);
+  pango_layout_get_extents(layout.get(), &ink, &logical);
   const double width = static_cast<double>(logical.width) / PANGO_SCALE;
   const double height = static_cast<double>(logical.height) / PANGO_SCALE;
   const double x = (frame.width - width) * layer.anchor.x - frame.width / 2;
-  const double y = (frame.height - height) * layer.anchor.y - frame.height / 2;
+  double y = (frame.height - height) * layer.anchor.y - frame.height / 2;
+  // The line's height differs from font to font; what is really drawn must stay in the box.
+  const double ink_top = y + static_cast<double>(ink.y - logical.y) / PANGO_SCALE;
+  const double ink_bottom = ink_top + static_cast<double>(ink.height) / PANGO_SCALE;
+  y += std::max(0.0, -frame.height / 2 - ink_top) - std::max(0.0, ink_bottom - frame.height / 2);
 
   // Swashes reach out of the box by up to an em; a rotated box needs its turned size.
   const int margin = static_cast<int>(std::ceil(layer.size_mm * piece.pixels_per_mm));
