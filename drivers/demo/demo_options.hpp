@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+namespace booth::demo {
+
+enum class PrinterKind {
+  DyeSub,  ///< DNP DS620: CUPS, Gutenprint's driver and backend without hardware
+  Ipp,     ///< CUPS's own ippeveprinter, driverless
+};
+
+struct DemoOptions {
+  PrinterKind printer = PrinterKind::DyeSub;
+  std::filesystem::path
+      photos;  ///< folder with JPEG files for the camera to shoot; empty: it draws its own
+  std::filesystem::path output =
+      "booth-demo-result";  ///< sheet, printer bytes, logs; made when absent
+  bool is_kept = false;     ///< leave everything running until Ctrl-C
+};
+
+/// Reads the command line. For --help and for mistakes it has written what there is to say.
+/// @returns the exit status when the program should end now
+std::optional<int> read_options(int argc, char** argv, DemoOptions& options);
+
+}  // namespace booth::demo

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace booth::demo {
+
+/// Makes us the parent of whatever our children leave behind, so that it can be found and ended.
+void adopt_orphans();
+
+/// Waits a moment for our last children, kills those that stay. Call when everything has been told
+/// to stop.
+/// @returns the names of those that had to be killed
+std::vector<std::string> end_left_over_processes();
+
+}  // namespace booth::demo
