@@ -1,0 +1,138 @@
+#include "daemon/api/answer_request.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "daemon/api/problem.hpp"
+#include "daemon/api/routes.hpp"
+#include "daemon/runtime/log.hpp"
+#include "daemon/runtime/sha256.hpp"
+
+namespace booth::api {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::size_t kLongestKey = 200;
+
+HttpResponse method_problem(const Router::Found& found) {
+  if (found.methods.empty())
+    return problem(404, "no_such_path", "there is nothing here; /v1/openapi.yaml lists every path");
+
+  std::string allow;
+  for (const auto method : found.methods) {
+    if (!allow.empty()) allow += ", ";
+    allow += method;
+    if (method == "GET") allow += ", HEAD";
+  }
+  auto response = problem(405, "method_not_allowed", "this path knows only " + allow);
+  response.headers["Allow"] = allow;
+  return response;
+}
+
+HttpResponse role_problem(const Caller& caller) {
+  const std::string remedy =
+      caller.role == Role::Nobody
+          ? "is in none of the groups booth-viewer, booth-attendant and booth-technician; add the "
+            "user to one of "
+            "them and log in again"
+          : "has the role " + std::string(to_string(caller.role)) + ", which may not do this";
+  return problem(403, "not_allowed", caller.name + " " + remedy);
+}
+
+/// A page on another site can post forms to a booth's loopback port, but not JSON without asking
+/// first.
+bool has_foreign_body(const HttpRequest& request) {
+  if (request.body.empty()) return false;
+  const auto type = request.header("Content-Type");
+  return type.substr(0, type.find(';')) != "application/json";
+}
+
+bool is_plain_key(std::string_view key) {
+  return key.size() <= kLongestKey &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+HttpResponse replay(const Store::Answer& answer) {
+  HttpResponse response;
+  response.status = answer.status;
+  response.headers["Content-Type"] = "application/json";
+  response.headers["Idempotent-Replay"] = "true";
+  response.body = answer.body;
+  return response;
+}
+
+}  // namespace
+
+RequestAnswerer::RequestAnswerer(BoothControl& booth, BlockingThread& file_thread)
+    : context_{booth, file_thread}, router_(all_routes()) {}
+
+awaitable<HttpResponse> RequestAnswerer::answer(HttpRequest& request) {
+  const auto found = router_.find(request);
+  if (!found.route) co_return method_problem(found);
+  if (!is_allowed(request.caller.role, found.route->access, request.method))
+    co_return role_problem(request.caller);
+  if (has_foreign_body(request))
+    co_return problem(415, "not_json", "send the body with Content-Type: application/json");
+
+  try {
+    std::string key(request.header("Idempotency-Key"));
+    if (key.empty() || found.route->method != "POST") {
+      auto response = co_await answer_route(*found.route, request);
+      co_return response;
+    }
+    auto response = co_await answer_once(*found.route, request, std::move(key));
+    co_return response;
+  } catch (const std::exception& bug) {
+    log::error("api_bug",
+               {{"method", request.method}, {"path", request.path}, {"what", bug.what()}});
+  }
+  co_return problem(500, "internal",
+                    "the booth could not answer because of a bug; its log says more");
+}
+
+awaitable<HttpResponse> RequestAnswerer::answer_route(const Route& route,
+                                                      const HttpRequest& request) {
+  auto response = co_await route.call(context_, request);
+  if (response.headers.find("Cache-Control") == response.headers.end())
+    response.headers["Cache-Control"] = "no-store";
+  co_return response;
+}
+
+/// Answers a repeated request as the first time. Only success is recorded: anything else changed
+/// nothing, so asking again is safe and may go better.
+awaitable<HttpResponse> RequestAnswerer::answer_once(const Route& route, const HttpRequest& request,
+                                                     std::string key) {
+  if (!is_plain_key(key))
+    co_return problem(400, "bad_input",
+                      "Idempotency-Key: up to 200 printable characters without blanks");
+
+  struct Running {
+    std::set<std::string>& keys;
+    std::string key;
+    ~Running() { keys.erase(key); }
+  };
+  if (!running_keys_.insert(key).second)
+    co_return problem(409, "still_running",
+                      "the first request with this Idempotency-Key is not answered yet");
+  const Running running{running_keys_, key};
+
+  const auto hash = sha256_hex(request.method + '\n' + request.target + '\n' + request.body);
+  const auto earlier = co_await context_.booth.recorded_answer(key);
+  if (!earlier) co_return problem(earlier.error());
+  if (*earlier && (*earlier)->request_hash != hash)
+    co_return problem(422, "key_reused", "this Idempotency-Key was used for a different request");
+  if (*earlier) co_return replay(**earlier);
+
+  auto response = co_await answer_route(route, request);
+  if (response.status < 200 || response.status > 299) co_return response;
+
+  Store::Answer answer{hash, response.status, response.body};
+  const auto recorded = co_await context_.booth.record_answer(key, std::move(answer));
+  // The thing is done; not being able to remember the answer is no reason to say that it is not.
+  if (!recorded)
+    log::warn("answer_not_recorded", {{"path", request.path}, {"cause", recorded.error().context}});
+  co_return response;
+}
+
+}  // namespace booth::api

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include <boost/json/fwd.hpp>
+
+#include "daemon/app/booth_control.hpp"
+
+namespace booth::api {
+
+// The wire form of everything the API tells. Times are RFC 3339 in UTC with milliseconds, sizes are
+// bytes, states are the words of the stores' tables, "none" is null. openapi.yaml describes the
+// same; a test holds both together.
+
+/// "2026-11-22T04:52:42.123Z"
+std::string time_text(UtcTime time);
+
+boost::json::object to_json(const BoothStatus& status);
+boost::json::object to_json(const CameraStatus& camera);
+boost::json::object to_json(const PrinterView& printer);
+boost::json::object to_json(const NetworkView& network);
+boost::json::object to_json(const Health& health);
+boost::json::object to_json(const Store::PrintCounts& prints);
+boost::json::object to_json(const Store::UploadCounts& uploads);
+boost::json::object to_json(const Session& session);
+boost::json::object to_json(const SessionView& view);
+boost::json::object to_json(const Shot& shot);
+boost::json::object to_json(const Sheet& sheet);
+boost::json::object to_json(const PrintJob& print);
+boost::json::object to_json(const UploadItem& upload);
+boost::json::object to_json(const TemplateSummary& summary);
+boost::json::object to_json(const CameraSetting& setting);
+boost::json::object to_json(const Fact& fact);
+
+}  // namespace booth::api

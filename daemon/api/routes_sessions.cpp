@@ -1,0 +1,109 @@
+#include "daemon/api/json_answer.hpp"
+#include "daemon/api/read_request.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace booth::api {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr int kMostPerPage = 500;
+constexpr int kMostCopies = 20;  // a typing error must not empty the printer
+
+Result<StartRequest> read_start(const HttpRequest& request) {
+  JsonBody body(request);
+  StartRequest start;
+  const auto id = body.text("id");
+  start.template_name = body.text("template");
+  start.copies = body.number("copies", 0, kMostCopies);
+  start.requested_by = request.caller.name;
+  if (const auto read = body.finish(); !read) return read.error();
+  if (!id) return start;
+
+  const auto session = SessionId::parse(*id);
+  if (!session) return session.error();
+  start.id = *session;
+  return start;
+}
+
+awaitable<HttpResponse> start_session(RouteContext& context, const HttpRequest& request) {
+  auto start = read_start(request);
+  if (!start) co_return problem(start.error());
+
+  const auto view = co_await context.booth.start_session(std::move(*start));
+  auto response = answer_with(view, 201);
+  if (view) response.headers["Location"] = "/v1/sessions/" + view->session.id.str();
+  co_return response;
+}
+
+awaitable<HttpResponse> list_sessions(RouteContext& context, const HttpRequest& request) {
+  const auto known = allow_query(request, {"limit", "before"});
+  if (!known) co_return problem(known.error());
+  const auto limit = query_number(request, "limit", 50, 1, kMostPerPage);
+  if (!limit) co_return problem(limit.error());
+  auto before = query_id<SessionId>(request, "before");
+  if (!before) co_return problem(before.error());
+
+  const int wanted = static_cast<int>(*limit);
+  auto sessions = co_await context.booth.sessions(wanted + 1, std::move(*before));
+  if (!sessions) co_return problem(sessions.error());
+  if (static_cast<int>(sessions->size()) <= wanted) co_return page_answer(*sessions);
+
+  sessions->resize(static_cast<std::size_t>(wanted));
+  co_return page_answer(*sessions, boost::json::value(sessions->back().id.str()));
+}
+
+awaitable<HttpResponse> show_session(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  const auto view = co_await context.booth.session(std::move(*id));
+  co_return answer_with(view);
+}
+
+awaitable<HttpResponse> cancel_session(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  if (const auto empty = JsonBody(request).finish(); !empty) co_return problem(empty.error());
+  const auto view = co_await context.booth.cancel_session(std::move(*id), request.caller.name);
+  co_return answer_with(view);
+}
+
+awaitable<HttpResponse> shoot(RouteContext& context, const HttpRequest& request) {
+  if (const auto empty = JsonBody(request).finish(); !empty) co_return problem(empty.error());
+  const auto shot = co_await context.booth.shoot(request.caller.name);
+  if (!shot) co_return problem(shot.error());
+
+  // Within a session the photo is still to come; it shows up in the session.
+  if (!*shot) co_return json_answer(boost::json::object{{"shot", nullptr}}, 202);
+  co_return json_answer(boost::json::object{{"shot", to_json(**shot)}}, 201);
+}
+
+awaitable<HttpResponse> print_session(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  JsonBody body(request);
+  const int copies = body.number("copies", 1, kMostCopies).value_or(1);
+  if (const auto read = body.finish(); !read) co_return problem(read.error());
+
+  const auto prints =
+      co_await context.booth.print_session(std::move(*id), copies, request.caller.name);
+  if (!prints) co_return problem(prints.error());
+  auto response = page_answer(*prints);
+  response.status = 201;
+  co_return response;
+}
+
+}  // namespace
+
+std::vector<Route> session_routes() {
+  return {
+      {"GET", "/v1/sessions", Access::Look, list_sessions},
+      {"POST", "/v1/sessions", Access::GuestFlow, start_session},
+      {"GET", "/v1/sessions/{id}", Access::GuestFlow, show_session},
+      {"POST", "/v1/sessions/{id}/cancel", Access::GuestFlow, cancel_session},
+      {"POST", "/v1/sessions/{id}/prints", Access::GuestFlow, print_session},
+      {"POST", "/v1/shots", Access::GuestFlow, shoot},
+  };
+}
+
+}  // namespace booth::api

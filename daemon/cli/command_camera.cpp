@@ -1,0 +1,68 @@
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/json_read.hpp"
+#include "daemon/cli/people_text.hpp"
+
+namespace booth::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// As many choices as fit a line; the whole list is in --json.
+std::string choices_text(const json::array& choices) {
+  constexpr std::size_t kLongest = 50;
+  std::string text;
+  for (const auto& choice : choices) {
+    if (!choice.is_string()) continue;
+    if (text.size() > kLongest) return text + ", ...";
+    if (!text.empty()) text += ", ";
+    text += harmless(std::string_view(choice.as_string()));
+  }
+  return text;
+}
+
+/// Setting names of libgphoto2 may have any character.
+std::string escaped(const std::string& text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string escaped;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (is_plain)
+      escaped += c;
+    else
+      escaped += {'%', kHex[byte >> 4], kHex[byte & 0x0F]};
+  }
+  return escaped;
+}
+
+}  // namespace
+
+ExitCode list_camera_settings(Shell& shell) {
+  const auto page = shell.client.ask("GET", "/v1/camera/settings");
+  if (!page) return shell.fail(page.error());
+  if (shell.arguments.is_json) return shell.say_json();
+
+  Table table({"SETTING", "VALUE", "MEANING", "CHOICES"});
+  for (const auto& setting : list_at(*page, "/items"))
+    table.add({harmless(text_at(setting, "/name")), harmless(text_at(setting, "/value")),
+               harmless(text_at(setting, "/label")) +
+                   (flag_at(setting, "/is_read_only") ? " (read only)" : ""),
+               choices_text(list_at(setting, "/choices"))});
+  auto text = table.text(shell.terminal);
+  text.pop_back();
+  shell.say(text);
+  return ExitCode::Ok;
+}
+
+ExitCode set_camera_setting(Shell& shell) {
+  const auto& arguments = shell.arguments;
+  const json::object body{{"value", arguments.value}};
+  const auto changed =
+      shell.client.ask("PUT", "/v1/camera/settings/" + escaped(arguments.name), body);
+  if (!changed) return shell.fail(changed.error());
+  if (!arguments.is_json) shell.say(arguments.name + " is now " + arguments.value + ".");
+  return ExitCode::Ok;
+}
+
+}  // namespace booth::cli

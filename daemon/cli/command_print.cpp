@@ -1,0 +1,94 @@
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/describe.hpp"
+#include "daemon/cli/find_id.hpp"
+#include "daemon/cli/json_read.hpp"
+#include "daemon/cli/people_text.hpp"
+
+namespace booth::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// @param done  "will be printed again"
+ExitCode decide(Shell& shell, const std::string& verb, const std::string& done) {
+  const auto id = find_listed_id(shell, "/v1/prints", "print", shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto print = shell.client.ask("POST", "/v1/prints/" + *id + '/' + verb);
+  if (!print) return shell.fail(print.error());
+  if (shell.arguments.is_json) return shell.say_json();
+  shell.say("Print " + short_id(*id) + ' ' + done + '.');
+  return ExitCode::Ok;
+}
+
+}  // namespace
+
+ExitCode print_session(Shell& shell) {
+  const auto id = find_session_id(shell, shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  json::object body;
+  if (shell.arguments.copies >= 0) body["copies"] = shell.arguments.copies;
+  const auto page = shell.client.ask("POST", "/v1/sessions/" + *id + "/prints", body);
+  if (!page) return shell.fail(page.error());
+  if (shell.arguments.is_json) return shell.say_json();
+
+  const auto& prints = list_at(*page, "/items");
+  shell.say(count_text(static_cast<std::int64_t>(prints.size()), "copy", "copies") +
+            " asked for. Follow with `boothctl prints`.");
+  return ExitCode::Ok;
+}
+
+ExitCode list_prints(Shell& shell) {
+  const auto page =
+      shell.client.ask("GET", "/v1/prints?limit=" + std::to_string(shell.arguments.limit));
+  if (!page) return shell.fail(page.error());
+  if (shell.arguments.is_json) return shell.say_json();
+
+  const auto& prints = list_at(*page, "/items");
+  if (prints.empty()) {
+    shell.say("Nothing has been printed yet.");
+    return ExitCode::Ok;
+  }
+  auto text = prints_table(shell.terminal, prints, now_utc());
+  bool needs_decision = false;
+  for (const auto& print : prints) {
+    const auto state = text_at(print, "/state");
+    needs_decision |= state == "held" || state == "unknown";
+  }
+  if (needs_decision)
+    text +=
+        "\nLook into the printer's tray. If the sheet is there: `boothctl prints confirm PRINT`.\n"
+        "If not: `boothctl prints retry PRINT`. If nobody wants it any more: `boothctl prints "
+        "cancel PRINT`.\n";
+  text.pop_back();
+  shell.say(text);
+  return ExitCode::Ok;
+}
+
+ExitCode show_print(Shell& shell) {
+  const auto id = find_listed_id(shell, "/v1/prints", "print", shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto print = shell.client.ask("GET", "/v1/prints/" + *id);
+  if (!print) return shell.fail(print.error());
+  if (shell.arguments.is_json) return shell.say_json();
+
+  auto text = prints_table(shell.terminal, json::array{*print}, now_utc());
+  text += "\n  id        " + harmless(text_at(*print, "/id")) + "\n  session   " +
+          harmless(text_at(*print, "/session")) + "\n  sheet     " +
+          harmless(text_at(*print, "/sheet")) + "\n  tries     " +
+          std::to_string(number_at(*print, "/attempts")) + "\n  proof     " +
+          words(text_at(*print, "/proof"));
+  shell.say(text);
+  return ExitCode::Ok;
+}
+
+ExitCode retry_print(Shell& shell) {
+  return decide(shell, "retry", "will be printed again");
+}
+ExitCode confirm_print(Shell& shell) {
+  return decide(shell, "confirm", "counts as printed");
+}
+ExitCode cancel_print(Shell& shell) {
+  return decide(shell, "cancel", "is cancelled");
+}
+
+}  // namespace booth::cli

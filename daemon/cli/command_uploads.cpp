@@ -1,0 +1,36 @@
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/describe.hpp"
+#include "daemon/cli/find_id.hpp"
+#include "daemon/cli/json_read.hpp"
+#include "daemon/cli/people_text.hpp"
+
+namespace booth::cli {
+
+ExitCode list_uploads(Shell& shell) {
+  const auto page =
+      shell.client.ask("GET", "/v1/uploads?limit=" + std::to_string(shell.arguments.limit));
+  if (!page) return shell.fail(page.error());
+  if (shell.arguments.is_json) return shell.say_json();
+
+  const auto& uploads = list_at(*page, "/items");
+  if (uploads.empty()) {
+    shell.say("Nothing to upload yet.");
+    return ExitCode::Ok;
+  }
+  auto text = uploads_table(shell.terminal, uploads, now_utc());
+  text.pop_back();
+  shell.say(text);
+  return ExitCode::Ok;
+}
+
+ExitCode retry_upload(Shell& shell) {
+  const auto id = find_listed_id(shell, "/v1/uploads", "upload", shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto upload = shell.client.ask("POST", "/v1/uploads/" + *id + "/retry");
+  if (!upload) return shell.fail(upload.error());
+  if (shell.arguments.is_json) return shell.say_json();
+  shell.say("Upload " + short_id(*id) + " waits for its turn again.");
+  return ExitCode::Ok;
+}
+
+}  // namespace booth::cli

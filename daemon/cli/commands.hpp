@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "daemon/cli/api_client.hpp"
+#include "daemon/cli/exit_code.hpp"
+#include "daemon/cli/terminal.hpp"
+
+namespace booth::cli {
+
+/// What the command line says; each command uses the few it needs.
+struct Arguments {
+  std::string socket_path = "/run/boothd/boothd.sock";
+  bool is_json = false;
+
+  std::string id;  ///< session, print or upload, as typed
+  std::string template_name;
+  int copies = -1;  ///< -1 = not given
+  int limit = 20;
+  std::int64_t after = -1;  ///< -1 = not given
+  std::string name;         ///< of a camera setting
+  std::string value;
+  std::vector<std::string> photos;
+  std::vector<std::string> texts;  ///< "key=value"
+  std::string event_title;
+  std::string template_directory = "/usr/share/boothd/templates";
+  std::string output;  ///< file
+};
+
+/// What every command gets.
+struct Shell {
+  Arguments arguments;
+  ApiClient client;
+  Terminal terminal;
+
+  void say(const std::string& text) const;  ///< to standard output, a line end is added
+
+  /// Prints the booth's own answer as one line of JSON.
+  ExitCode say_json() const;
+
+  /// Tells what went wrong on standard error (and, with --json, the problem document on standard
+  /// output).
+  ExitCode fail(const Error& error) const;
+};
+
+// One function per command, each in its command_*.cpp.
+ExitCode show_status(Shell& shell);
+ExitCode start_session(Shell& shell);
+ExitCode show_session(Shell& shell);
+ExitCode list_sessions(Shell& shell);
+ExitCode cancel_session(Shell& shell);
+ExitCode shoot(Shell& shell);
+ExitCode print_session(Shell& shell);
+ExitCode list_prints(Shell& shell);
+ExitCode show_print(Shell& shell);
+ExitCode retry_print(Shell& shell);
+ExitCode confirm_print(Shell& shell);
+ExitCode cancel_print(Shell& shell);
+ExitCode list_uploads(Shell& shell);
+ExitCode retry_upload(Shell& shell);
+ExitCode list_templates(Shell& shell);
+ExitCode list_facts(Shell& shell);
+ExitCode save_live_frame(Shell& shell);
+ExitCode list_camera_settings(Shell& shell);
+ExitCode set_camera_setting(Shell& shell);
+ExitCode render(Shell& shell);
+
+}  // namespace booth::cli

@@ -1,0 +1,309 @@
+#pragma once
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/app/booth_control.hpp"
+
+namespace booth::testing {
+
+/// A booth in memory: sessions are done at once, prints wait to be decided about. Tests set its
+/// fields before they ask. One loop, no thread, no clock of its own.
+class FakeBooth : public BoothControl {
+ public:
+  template <class T>
+  using Answer = boost::asio::awaitable<Result<T>>;
+
+  UtcTime now{std::chrono::milliseconds{1'795'323'600'000}};  // 2026-11-22T05:00:00Z
+  BoothStatus shown;
+  std::vector<SessionView> views;  ///< oldest first
+  std::vector<PrintJob> jobs;
+  std::vector<UploadItem> items;
+  std::vector<Fact> log;
+  std::vector<CameraSetting> settings;
+  std::map<std::string, Store::Answer> answers;
+  std::string sheet_path;  ///< file that stands for every sheet
+  std::optional<Error> camera_error;
+  bool is_in_session = false;  ///< `shoot` belongs to a session
+  int calls = 0;               ///< changing calls that were let through
+  std::string last_caller;
+
+  FakeBooth() {
+    shown.version = "0.1.0";
+    shown.event = "anna-und-ben";
+    shown.event_title = "Anna & Ben";
+    shown.started_at = now - std::chrono::hours(26);
+    shown.now = now;
+    shown.camera = {CameraState::Ready,          "Nikon Z 30", "6001234", "ready", "",
+                    now - std::chrono::hours(2), 80,           true,      1};
+    shown.network = {"online", "uploads are running", "", now - std::chrono::hours(1)};
+    shown.disk = {212'000'000'000, 480'000'000'000};
+    settings = {{"iso", "ISO Speed", "400", {"100", "200", "400"}, false},
+                {"batterylevel", "Battery Level", "80%", {}, true}};
+  }
+
+  /// Ids that rise and are valid.
+  std::string new_id() {
+    char text[64];
+    std::snprintf(text, sizeof text, "019aa9d0-0000-7000-8000-%012d", ++ids_);
+    return text;
+  }
+
+  SessionView& add_session(SessionState state = SessionState::Done) {
+    SessionView view;
+    auto& session = view.session;
+    session.id = SessionId(new_id());
+    session.plan = {"anna-und-ben", "Anna & Ben", "classic-4x6", 4, 1};
+    session.state = state;
+    session.number = static_cast<int>(views.size()) + 1;
+    session.started_at = now - std::chrono::minutes(3);
+    session.changed_at = now;
+    if (state == SessionState::Done)
+      view.sheet = Sheet{SheetId(new_id()),
+                         session.id,
+                         "sheets/a.jpg",
+                         std::string(64, 'a'),
+                         812'345,
+                         {1240, 1844},
+                         "4x6",
+                         "{}",
+                         now};
+    views.push_back(std::move(view));
+    add_fact("session.started", views.back().session.id.str());
+    return views.back();
+  }
+
+  PrintJob& add_print(const SessionView& view, PrintState state, std::string reason = "") {
+    PrintJob job;
+    job.id = PrintId(new_id());
+    job.session = view.session.id;
+    job.sheet = view.sheet ? view.sheet->id : SheetId(new_id());
+    job.state = state;
+    job.printer = "dnp";
+    job.reason = std::move(reason);
+    job.requested_by = "guest";
+    job.requested_at = now - std::chrono::minutes(2);
+    job.changed_at = now - std::chrono::minutes(1);
+    jobs.push_back(std::move(job));
+    return jobs.back();
+  }
+
+  UploadItem& add_upload(UploadState state, std::string error = "") {
+    UploadItem item;
+    item.id = UploadId(new_id());
+    item.target = "cloud";
+    item.kind = UploadClass::Sheet;
+    item.state = state;
+    item.key = "anna-und-ben/1/a.jpg";
+    item.content_type = "image/jpeg";
+    item.sha256 = std::string(64, 'b');
+    item.size_bytes = 812'345;
+    item.last_error = std::move(error);
+    item.created_at = now - std::chrono::minutes(5);
+    item.changed_at = now;
+    items.push_back(std::move(item));
+    return items.back();
+  }
+
+  void add_fact(std::string type, std::string subject, std::string data = "{}") {
+    Fact fact;
+    fact.sequence = static_cast<std::int64_t>(log.size()) + 1;
+    fact.id = FactId(new_id());
+    fact.type = std::move(type);
+    fact.subject = std::move(subject);
+    fact.data = std::move(data);
+    fact.at = now;
+    log.push_back(std::move(fact));
+  }
+
+  // --- BoothControl
+  // -------------------------------------------------------------------------------
+  Answer<BoothStatus> status() override { co_return shown; }
+
+  Answer<SessionView> start_session(StartRequest request) override {
+    note_call(request.requested_by);
+    for (const auto& view : views) {
+      if (view.session.id == request.id) co_return view;
+      if (!is_final(view.session.state))
+        co_return make_error(Errc::Conflict, "session 1 is still running");
+    }
+    if (request.template_name && *request.template_name != "classic-4x6")
+      co_return make_error(Errc::NotFound, "no template \"" + *request.template_name + "\"");
+    auto& view = add_session(SessionState::CountingDown);
+    if (!request.id.empty()) view.session.id = request.id;
+    view.session.plan.copies = request.copies.value_or(1);
+    view.countdown = std::chrono::milliseconds(4200);
+    co_return view;
+  }
+
+  Answer<SessionView> session(SessionId id) override {
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    co_return *view;
+  }
+
+  Answer<std::vector<Session>> sessions(int limit, SessionId before) override {
+    std::vector<Session> newest_first;
+    for (auto at = views.rbegin();
+         at != views.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
+      if (before.empty() || at->session.id < before) newest_first.push_back(at->session);
+    co_return newest_first;
+  }
+
+  Answer<SessionView> cancel_session(SessionId id, std::string requested_by) override {
+    note_call(requested_by);
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    if (is_final(view->session.state)) co_return make_error(Errc::Conflict, "the session is over");
+    view->session.state = SessionState::Cancelled;
+    view->session.reason = "cancelled by " + requested_by;
+    view->countdown.reset();
+    co_return *view;
+  }
+
+  Answer<std::optional<Shot>> shoot(std::string requested_by) override {
+    note_call(requested_by);
+    if (camera_error) co_return *camera_error;
+    if (is_in_session) co_return std::optional<Shot>();
+    co_return std::optional<Shot>(
+        Shot{ShotId(new_id()), {}, 0, "photos/test/a.jpg", std::string(64, 'c'), 7'340'032, now});
+  }
+
+  Answer<std::vector<PrintJob>> print_session(SessionId id, int copies,
+                                              std::string requested_by) override {
+    note_call(requested_by);
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    if (!view->sheet) co_return make_error(Errc::Conflict, "the session has no sheet to print");
+    std::vector<PrintJob> added;
+    for (int i = 0; i < copies; ++i) added.push_back(add_print(*view, PrintState::Queued));
+    co_return added;
+  }
+
+  Answer<std::vector<PrintJob>> prints(SessionId session, int limit) override {
+    std::vector<PrintJob> newest_first;
+    for (auto at = jobs.rbegin();
+         at != jobs.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
+      if (session.empty() || at->session == session) newest_first.push_back(*at);
+    co_return newest_first;
+  }
+
+  Answer<PrintJob> print(PrintId id) override {
+    for (const auto& job : jobs)
+      if (job.id == id) co_return job;
+    co_return make_error(Errc::NotFound, "no print " + id.str());
+  }
+
+  Answer<PrintJob> retry_print(PrintId id, std::string by) override {
+    return decide(id, by, PrintState::Queued);
+  }
+  Answer<PrintJob> confirm_print(PrintId id, std::string by) override {
+    return decide(id, by, PrintState::Printed);
+  }
+  Answer<PrintJob> cancel_print(PrintId id, std::string by) override {
+    return decide(id, by, PrintState::Cancelled);
+  }
+
+  Answer<std::vector<UploadItem>> uploads(SessionId session, int limit) override {
+    std::vector<UploadItem> newest_first;
+    for (auto at = items.rbegin();
+         at != items.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
+      if (session.empty() || at->session == session) newest_first.push_back(*at);
+    co_return newest_first;
+  }
+
+  Answer<UploadItem> retry_upload(UploadId id) override {
+    note_call("");
+    for (auto& item : items) {
+      if (item.id != id) continue;
+      if (item.state != UploadState::Parked)
+        co_return make_error(Errc::Conflict, "the upload is not parked");
+      item.state = UploadState::Waiting;
+      co_return item;
+    }
+    co_return make_error(Errc::NotFound, "no upload " + id.str());
+  }
+
+  Answer<std::vector<TemplateSummary>> templates() override {
+    co_return std::vector<TemplateSummary>(
+        1, TemplateSummary{"classic-4x6", "Classic", "4x6", 4, std::string(64, 'd')});
+  }
+
+  Answer<std::vector<Fact>> facts(std::int64_t after, int limit) override {
+    std::vector<Fact> page;
+    for (const auto& fact : log)
+      if (fact.sequence > after && static_cast<int>(page.size()) < limit) page.push_back(fact);
+    co_return page;
+  }
+
+  Answer<LiveFrame> live_frame(std::uint64_t after, std::chrono::milliseconds) override {
+    if (camera_error) co_return *camera_error;
+    const std::string_view picture = "\xFF\xD8 frame \xFF\xD9";
+    LiveFrame frame;
+    frame.number = after + 1;
+    frame.received_at = std::chrono::steady_clock::now();
+    for (const char c : picture) frame.jpeg.push_back(static_cast<std::byte>(c));
+    co_return frame;
+  }
+
+  Answer<std::vector<CameraSetting>> camera_settings() override {
+    if (camera_error) co_return *camera_error;
+    co_return settings;
+  }
+
+  Answer<void> change_camera_setting(std::string name, std::string value) override {
+    note_call("");
+    for (auto& setting : settings) {
+      if (setting.name != name) continue;
+      setting.value = value;
+      co_return Result<void>();
+    }
+    co_return make_error(Errc::NotFound, "the camera has no setting \"" + name + "\"");
+  }
+
+  Answer<std::string> sheet_file(SheetId id) override {
+    if (sheet_path.empty()) co_return make_error(Errc::NotFound, "no sheet " + id.str());
+    co_return sheet_path;
+  }
+
+  Answer<std::optional<Store::Answer>> recorded_answer(std::string key) override {
+    const auto found = answers.find(key);
+    if (found == answers.end()) co_return std::optional<Store::Answer>();
+    co_return std::optional<Store::Answer>(found->second);
+  }
+
+  Answer<void> record_answer(std::string key, Store::Answer answer) override {
+    answers[key] = std::move(answer);
+    co_return Result<void>();
+  }
+
+ private:
+  void note_call(const std::string& requested_by) {
+    ++calls;
+    last_caller = requested_by;
+  }
+
+  SessionView* find_session(const SessionId& id) {
+    for (auto& view : views)
+      if (view.session.id == id) return &view;
+    return nullptr;
+  }
+
+  Answer<PrintJob> decide(PrintId id, std::string by, PrintState next) {
+    note_call(by);
+    for (auto& job : jobs) {
+      if (job.id != id) continue;
+      if (job.state != PrintState::Held && job.state != PrintState::Unknown)
+        co_return make_error(Errc::Conflict, "the print does not wait for a decision");
+      job.state = next;
+      co_return job;
+    }
+    co_return make_error(Errc::NotFound, "no print " + id.str());
+  }
+
+  int ids_ = 0;
+};
+
+}  // namespace booth::testing
