@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TEMPLATES = os.path.dirname(HERE)
 sys.path.insert(0, HERE)
 
-BLEED = 3.0  # mm around the paper, as daemon/core/layout/sheet_template.cpp says
+BLEED = 4.0  # mm around the paper, as daemon/core/layout/sheet_template.cpp says
 DPI = 300
 
 
