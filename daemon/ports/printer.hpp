@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/core/print/print_evidence.hpp"
 #include "daemon/core/print/print_job.hpp"
 #include "daemon/core/print/printer_condition.hpp"
 #include "daemon/core/result.hpp"
@@ -27,19 +28,11 @@ struct SheetToPrint {
 
 /// A job in the spooler, found by its name (our print id), never by its number alone.
 struct SpoolJob {
-  enum class State { Incoming, Held, Pending, Processing, Stopped, Completed, Cancelled, Aborted };
+  using State = SpoolState;
   PrintId print;
   int number = 0;
   State state = State::Pending;
   std::string message;
-};
-
-/// What the guard in front of the real CUPS backend wrote down about one print.
-enum class GuardRecord {
-  NotGuarded,  ///< this queue has no guard
-  None,        ///< the backend was never started for this print
-  Started,     ///< data may have gone to the printer, the end was not seen
-  Done,        ///< the backend ended with success
 };
 
 struct PrinterReport {

@@ -1,0 +1,100 @@
+#include "daemon/core/print/print_reconcile.hpp"
+
+namespace booth {
+namespace {
+
+std::string with_words(std::string sentence, const std::string& words) {
+  if (!words.empty()) sentence += " (" + words + ")";
+  return sentence;
+}
+
+/// The job has ended, and no data went to the printer.
+PrintStep after_end_without_data(const PrintEvidence& evidence, const ReconcileLimits& limits) {
+  if (evidence.attempts < limits.max_attempts) return QueueAgain{};
+  return HoldPrint{with_words("not printed: " + std::to_string(evidence.attempts) +
+                                  " attempts ended without reaching the printer",
+                              evidence.job_message)};
+}
+
+/// The guard knows that nothing has reached the printer.
+PrintStep without_data(const PrintEvidence& evidence, const ReconcileLimits& limits) {
+  if (!evidence.job) return QueueAgain{};
+  switch (*evidence.job) {
+    case SpoolState::Incoming:
+      return RecallJob{};
+    case SpoolState::Held:
+    case SpoolState::Pending:
+    case SpoolState::Processing:
+    case SpoolState::Stopped:
+      return WaitForPrinter{PrintState::Spooled};
+    case SpoolState::Completed:
+    case SpoolState::Aborted:
+      return after_end_without_data(evidence, limits);
+    case SpoolState::Cancelled:
+      break;
+  }
+  // We write Submitting before we recall a job of ours. Any other cancellation is somebody else's,
+  // or the driver's answer to a wrong medium: trying again would not help.
+  if (evidence.row == PrintState::Submitting) return after_end_without_data(evidence, limits);
+  return HoldPrint{with_words("not printed: the spooler cancelled it", evidence.job_message)};
+}
+
+/// The guard saw the data go to the printer, and not yet the end.
+PrintStep with_data(const PrintEvidence& evidence) {
+  const bool is_live = evidence.job && (*evidence.job == SpoolState::Processing ||
+                                        *evidence.job == SpoolState::Pending ||
+                                        *evidence.job == SpoolState::Stopped);
+  // Also a job that the spooler runs again after its own crash: the guard will let nothing through
+  // twice.
+  if (is_live) return WaitForPrinter{PrintState::Sending};
+  return DoubtPrint{with_words("printing was interrupted: look whether the sheet came out",
+                               evidence.job_message)};
+}
+
+PrintStep without_guard(const PrintEvidence& evidence) {
+  if (!evidence.job)
+    return DoubtPrint{
+        "the spooler has lost the job, and this printer has no guard: look whether the sheet came "
+        "out"};
+  switch (*evidence.job) {
+    case SpoolState::Incoming:
+      return RecallJob{};
+    case SpoolState::Held:
+    case SpoolState::Pending:
+      return WaitForPrinter{PrintState::Spooled};
+    case SpoolState::Processing:
+    case SpoolState::Stopped:
+      return WaitForPrinter{PrintState::Sending};
+    case SpoolState::Completed:
+      return MarkPrinted{evidence.best_proof};
+    case SpoolState::Cancelled:
+    case SpoolState::Aborted:
+      break;
+  }
+  return DoubtPrint{with_words("the spooler gave the job up: look whether the sheet came out",
+                               evidence.job_message)};
+}
+
+}  // namespace
+
+PrintStep reconcile(const PrintEvidence& evidence, const ReconcileLimits& limits) {
+  switch (evidence.guard) {
+    case GuardRecord::Done:
+      return MarkPrinted{PrintProof::GuardJournal};
+    case GuardRecord::Started:
+      return with_data(evidence);
+    case GuardRecord::None:
+      return without_data(evidence, limits);
+    case GuardRecord::NotGuarded:
+      break;
+  }
+  return without_guard(evidence);
+}
+
+bool may_resolve_itself(const PrintEvidence& evidence) {
+  // A held job is the guard's own verdict: it has seen that nobody is at work on the sheet any
+  // more.
+  return evidence.guard == GuardRecord::Started && evidence.job != SpoolState::Held;
+}
+
+}  // namespace booth
