@@ -1,0 +1,284 @@
+#include "daemon/runtime/config.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "daemon/runtime/config_table.hpp"
+
+namespace booth {
+namespace {
+
+struct Alphabet {
+  std::string_view letters;
+  std::string_view title;
+};
+constexpr Alphabet kSlug{"abcdefghijklmnopqrstuvwxyz0123456789-",
+                         "1 to 64 lower-case letters, digits and hyphens"};
+// What cupsd takes as a queue name, and a little less.
+constexpr Alphabet kQueue{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.",
+                          "1 to 64 letters, digits, hyphens, dots and underscores"};
+
+/// A required text that becomes part of file names, object keys and metrics.
+std::string name_in(ConfigTable& table, std::string_view key, const Alphabet& alphabet) {
+  auto name = table.required_text(key);
+  if (name.size() > 64 || name.find_first_not_of(alphabet.letters) != std::string::npos)
+    table.problem(key, alphabet.title, '"' + name + '"');
+  return name;
+}
+
+Config::Booth read_booth(ConfigTable table) {
+  Config::Booth booth;
+  booth.name = table.text("name", booth.name);
+  if (booth.name.empty()) table.problem("name", "a text", "an empty one");
+  table.finish();
+  return booth;
+}
+
+Config::Event read_event(ConfigTable table) {
+  Config::Event event;
+  event.slug = name_in(table, "slug", kSlug);
+  event.title = table.text("title", event.slug);
+  event.template_name = table.required_text("template");
+  event.copies = table.whole("copies", event.copies, 0, 20);
+  table.finish();
+  return event;
+}
+
+Config::Session read_session(ConfigTable table) {
+  Config::Session session;
+  session.first_countdown = table.seconds("first_countdown_s", session.first_countdown, 0, 60);
+  session.next_countdown = table.seconds("next_countdown_s", session.next_countdown, 0, 60);
+  session.review = table.seconds("review_s", session.review, 0, 60);
+  session.captures_per_photo = table.whole("captures_per_photo", session.captures_per_photo, 1, 20);
+  session.camera_patience = table.seconds("camera_patience_s", session.camera_patience, 1, 600);
+  session.resume_window = table.seconds("resume_window_s", session.resume_window, 0, 3600);
+  table.finish();
+  return session;
+}
+
+Config::Camera read_camera(ConfigTable table) {
+  Config::Camera camera;
+  camera.kind = table.word("kind", camera.kind, {"gphoto2", "hot_folder"});
+  camera.model = table.text("model", camera.model);
+  camera.port = table.text("port", camera.port);
+  camera.serial = table.text("serial", "");
+  camera.power_command = table.path("power_command", "");
+  camera.folder = table.path("folder", "");
+  camera.capture_lead = table.seconds("capture_lead_s", camera.capture_lead, 0, 5);
+  camera.live_view_idle = table.seconds("live_view_idle_s", camera.live_view_idle, 1, 3600);
+  if (camera.kind == "hot_folder" && camera.folder.empty())
+    table.problem("folder", "the folder that photos arrive in, because kind is \"hot_folder\"",
+                  "nothing");
+  if (camera.kind != "hot_folder" && !camera.folder.empty())
+    table.problem("folder", "nothing, because kind is not \"hot_folder\"", camera.folder);
+  table.finish();
+  return camera;
+}
+
+Config::Printer read_printer(ConfigTable& table) {
+  Config::Printer printer;
+  printer.name = name_in(table, "name", kSlug);
+  printer.queue = name_in(table, "queue", kQueue);
+  printer.profile = table.required_text("profile");
+  printer.server = table.text("server", "");
+  printer.guard_journal = table.path("guard_journal", "");
+  printer.patience = table.seconds("patience_s", printer.patience, 0.5, 60);
+  table.finish();
+  return printer;
+}
+
+std::vector<Config::Printer> read_printers(ConfigTable& root) {
+  std::vector<Config::Printer> printers;
+  std::set<std::string> names;
+  std::set<std::string> queues;
+  for (auto& table : root.tables("printer")) {
+    const auto printer = printers.emplace_back(read_printer(table));
+    if (!printer.name.empty() && !names.insert(printer.name).second)
+      table.problem("name", "a name of its own", '"' + printer.name + "\" a second time");
+    // Two printers on one queue would each count what the other printed.
+    if (!printer.queue.empty() && !queues.insert(printer.server + ' ' + printer.queue).second)
+      table.problem("queue", "a queue of its own", '"' + printer.queue + "\" a second time");
+  }
+  return printers;
+}
+
+/// The host of an http or https URL; empty when it is none, or when a password is written into it.
+std::string host_of(const std::string& url) {
+  const auto scheme_end = url.find("://");
+  if (scheme_end == std::string::npos) return {};
+  auto host = url.substr(scheme_end + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (host.find('@') != std::string::npos || host.find(' ') != std::string::npos) return {};
+  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+  return host.substr(0, host.find(':'));
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "[::1]" ||
+         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+void check_url(ConfigTable& table, std::string_view key, const std::string& url) {
+  if (url.empty()) return;  // named already where it is required
+  const auto host = host_of(url);
+  const bool is_https = url.starts_with("https://");
+  const bool is_http = url.starts_with("http://");
+  if ((!is_https && !is_http) || host.empty())
+    table.problem(key, "https://host/path without a password in it", '"' + url + '"');
+  else if (is_http && !is_loopback(host))
+    table.problem(key, "https, because guests' photos would cross the network unencrypted",
+                  '"' + url + '"');
+}
+
+void check_target(ConfigTable& table, const Config::Target& target) {
+  check_url(table, "url", target.url);
+  if (target.client_cert_file.empty() != target.client_key_file.empty())
+    table.problem("client_key_file", "both client_cert_file and client_key_file, or neither",
+                  "only one");
+  const bool is_s3 = target.kind == "s3";
+  for (const auto* key : {"bucket", "region", "access_key_file", "secret_key_file"}) {
+    if (is_s3 && !table.has(key)) table.problem(key, "a value, because kind is \"s3\"", "nothing");
+    if (!is_s3 && table.has(key))
+      table.problem(key, "nothing, because kind is not \"s3\"", "a value");
+  }
+}
+
+Config::Target read_target(ConfigTable& table) {
+  Config::Target target;
+  target.name = name_in(table, "name", kSlug);
+  target.kind = table.word("kind", "", {"put", "s3", "tus"});
+  if (!table.has("kind")) table.problem("kind", "one of \"put\", \"s3\", \"tus\"", "nothing");
+  target.url = table.required_text("url");
+  target.classes = table.words("classes", {"share_copy", "sheet", "original"},
+                               {"share_copy", "sheet", "original"});
+  target.verify = table.word("verify", target.verify, {"read_back", "size"});
+  target.token_file = table.secret_file("token_file");
+  target.ca_file = table.file("ca_file");
+  target.client_cert_file = table.file("client_cert_file");
+  target.client_key_file = table.secret_file("client_key_file");
+  target.proxy = table.text("proxy", "");
+  target.upload_bytes_per_s =
+      std::int64_t{1024} * table.whole("upload_kib_per_s", 0, 0, 10'000'000);
+  target.bucket = table.text("bucket", "");
+  target.region = table.text("region", "");
+  target.access_key_file = table.secret_file("access_key_file");
+  target.secret_key_file = table.secret_file("secret_key_file");
+  check_target(table, target);
+  table.finish();
+  return target;
+}
+
+std::vector<Config::Target> read_targets(ConfigTable& root) {
+  std::vector<Config::Target> targets;
+  std::set<std::string> names;
+  for (auto& table : root.tables("target")) {
+    const auto target = targets.emplace_back(read_target(table));
+    if (!target.name.empty() && !names.insert(target.name).second)
+      table.problem("name", "a name of its own", '"' + target.name + "\" a second time");
+  }
+  return targets;
+}
+
+Config::Uploads read_uploads(ConfigTable table) {
+  Config::Uploads uploads;
+  uploads.is_metered = table.yes("metered", uploads.is_metered);
+  table.finish();
+  return uploads;
+}
+
+Config::Storage read_storage(ConfigTable table) {
+  constexpr std::int64_t kMiB = 1 << 20;
+  Config::Storage storage;
+  storage.reserve_bytes = kMiB * table.whole("reserve_mib", 256, 16, 1'000'000);
+  storage.critical_bytes = kMiB * table.whole("critical_mib", 1024, 16, 1'000'000);
+  storage.low_bytes = kMiB * table.whole("low_mib", 5120, 16, 1'000'000);
+  if (storage.reserve_bytes > storage.critical_bytes || storage.critical_bytes > storage.low_bytes)
+    table.problem("reserve_mib", "reserve_mib <= critical_mib <= low_mib",
+                  std::to_string(storage.reserve_bytes / kMiB) + ", " +
+                      std::to_string(storage.critical_bytes / kMiB) + ", " +
+                      std::to_string(storage.low_bytes / kMiB));
+  if (const int days = table.whole("keep_days", 0, 0, 3650); days > 0)
+    storage.keep = std::chrono::days(days);
+  table.finish();
+  return storage;
+}
+
+Config::Templates read_templates(ConfigTable table) {
+  Config::Templates templates;
+  templates.directory = table.path("directory", templates.directory);
+  table.finish();
+  return templates;
+}
+
+Config::Api read_api(ConfigTable table) {
+  Config::Api api;
+  api.socket = table.path("socket", api.socket);
+  constexpr std::size_t kLongestSocketPath = 107;  // sockaddr_un
+  if (api.socket.empty() || api.socket.size() > kLongestSocketPath)
+    table.problem("socket", "a path of at most 107 bytes", '"' + api.socket + '"');
+  const int port = table.whole("loopback_port", -1, 0, 65'535);
+  if (port >= 0) api.loopback_port = static_cast<std::uint16_t>(port);
+  api.token_file = table.secret_file("token_file");
+  if (api.loopback_port && !table.has("token_file"))
+    table.problem("token_file", "the token that the guest screen shows at loopback_port",
+                  "nothing");
+  table.finish();
+  return api;
+}
+
+Config read_all(const std::string& text, ConfigReading& reading) {
+  auto root = ConfigTable::parse(text, reading);
+  if (!reading.problems.empty()) return {};  // no TOML: everything else would seem missing too
+  Config config;
+  config.booth = read_booth(root.table("booth"));
+  config.event = read_event(root.table("event"));
+  config.session = read_session(root.table("session"));
+  config.camera = read_camera(root.table("camera"));
+  config.printers = read_printers(root);
+  config.targets = read_targets(root);
+  config.uploads = read_uploads(root.table("uploads"));
+  config.storage = read_storage(root.table("storage"));
+  config.templates = read_templates(root.table("templates"));
+  config.api = read_api(root.table("api"));
+  root.finish();
+  return config;
+}
+
+}  // namespace
+
+Result<Config> load_config(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return make_error(Errc::BadInput, path + ": cannot be read: " + std::strerror(errno));
+  if (std::filesystem::is_directory(path))
+    return make_error(Errc::BadInput, path + ": is a folder");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+
+  ConfigReading reading{.file = path};
+  auto config = read_all(text, reading);
+  if (reading.problems.empty()) return config;
+  std::string lines;
+  for (const auto& problem : reading.problems) lines += (lines.empty() ? "" : "\n") + problem;
+  return make_error(Errc::BadInput, std::move(lines));
+}
+
+std::vector<std::string> known_config_keys() {
+  ConfigReading reading;
+  read_all("[[printer]]\n[[target]]\n", reading);
+  return {reading.known_keys.begin(), reading.known_keys.end()};
+}
+
+Result<std::string> read_secret(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return make_error(Errc::Io, path + ": cannot be read: " + std::strerror(errno));
+  std::string line;
+  std::getline(file, line);
+  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+  if (line.empty())
+    return make_error(Errc::BadInput, path + ": the first line must hold the secret");
+  return line;
+}
+
+}  // namespace booth

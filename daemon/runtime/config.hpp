@@ -1,0 +1,125 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+
+namespace booth {
+
+/// What boothd.toml says, as plain values with defaults filled in; paths are absolute.
+/// systemd/boothd.toml.example documents every key. Only main.cpp maps this to the parts' own
+/// options.
+struct Config {
+  using Time = std::chrono::milliseconds;
+
+  struct Booth {
+    std::string name = "booth";
+  };
+
+  struct Event {
+    std::string slug;   ///< [a-z0-9-]; folder and object key
+    std::string title;  ///< printed on sheets
+    std::string template_name;
+    int copies = 1;
+  };
+
+  struct Session {
+    Time first_countdown{5000};
+    Time next_countdown{3000};
+    Time review{1500};
+    int captures_per_photo = 4;
+    Time camera_patience{45'000};
+    Time resume_window{180'000};
+  };
+
+  struct Camera {
+    std::string kind = "gphoto2";  ///< or "hot_folder"
+    std::string model = "auto";
+    std::string port = "auto";
+    std::string serial;         ///< empty = any
+    std::string power_command;  ///< empty = none
+    std::string folder;         ///< of "hot_folder"
+    Time capture_lead{700};
+    Time live_view_idle{30'000};
+  };
+
+  struct Printer {
+    std::string name;
+    std::string queue;
+    std::string profile;
+    std::string server;         ///< empty = what libcups finds
+    std::string guard_journal;  ///< empty = the queue has no guard
+    Time patience{3000};
+  };
+
+  struct Target {
+    std::string name;
+    std::string kind;  ///< "put", "s3" or "tus"
+    std::string url;
+    std::vector<std::string> classes;  ///< "share_copy", "sheet", "original"
+    std::string verify = "read_back";  ///< or "size"
+    std::string token_file;            ///< empty = none
+    std::string ca_file;               ///< empty = the system's authorities
+    std::string client_cert_file;
+    std::string client_key_file;
+    std::string proxy;
+    std::int64_t upload_bytes_per_s = 0;  ///< 0 = no limit
+    std::string bucket;                   ///< s3
+    std::string region;                   ///< s3
+    std::string access_key_file;          ///< s3
+    std::string secret_key_file;          ///< s3
+  };
+
+  struct Uploads {
+    bool is_metered = false;
+  };
+
+  struct Storage {
+    std::int64_t reserve_bytes = 256LL << 20;
+    std::int64_t low_bytes = 5LL << 30;
+    std::int64_t critical_bytes = 1LL << 30;
+    std::optional<std::chrono::days> keep;  ///< nullopt = nothing is ever removed
+  };
+
+  struct Templates {
+    std::string directory = "/usr/share/boothd/templates";
+  };
+
+  struct Api {
+    std::string socket = "/run/boothd/boothd.sock";
+    std::optional<std::uint16_t> loopback_port;  ///< nullopt = no TCP
+    std::string token_file;                      ///< of the loopback port
+  };
+
+  Booth booth;
+  Event event;
+  Session session;
+  Camera camera;
+  std::vector<Printer> printers;
+  std::vector<Target> targets;
+  Uploads uploads;
+  Storage storage;
+  Templates templates;
+  Api api;
+};
+
+/// Reads and checks the file: types, ranges, words, names, and that the files it names are there.
+/// Secrets stay in their own files, which others must not be able to read. Blocking; for the start.
+///
+/// @returns BadInput with every problem found, one per line, as "file:line:column: key: expected
+/// ..., found ..."
+Result<Config> load_config(const std::string& path);
+
+/// Every key that `load_config` knows, as "section.key": the shipped example must show each of
+/// them.
+std::vector<std::string> known_config_keys();
+
+/// The first line of a secret's file.
+/// @returns Io when it cannot be read, BadInput when it is empty
+Result<std::string> read_secret(const std::string& path);
+
+}  // namespace booth
