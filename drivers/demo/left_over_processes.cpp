@@ -13,7 +13,6 @@
 namespace booth::demo {
 namespace {
 
-constexpr std::chrono::seconds kPatience{5};
 constexpr int kRounds = 3;
 
 /// Reaps what has ended. @returns true when no child is left
@@ -43,10 +42,10 @@ void adopt_orphans() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-std::vector<std::string> end_left_over_processes() {
+std::vector<std::string> end_left_over_processes(std::chrono::milliseconds patience) {
   std::vector<std::string> names;
   // Killing one may hand us its children: look again until nobody is left.
-  for (int round = 0; round < kRounds && !wait_until(have_all_ended, kPatience); ++round) {
+  for (int round = 0; round < kRounds && !wait_until(have_all_ended, patience); ++round) {
     for (const auto pid : children()) {
       names.push_back(name_of(pid));
       ::kill(pid, SIGKILL);
