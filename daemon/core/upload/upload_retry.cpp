@@ -54,6 +54,7 @@ UploadDecision decide_after_failure(const UploadFailure& failure, const UploadHi
       return after_network_fault(history, limits, random);
 
     case Errc::CaptivePortal:
+    case Errc::TlsRefused:  // a portal, a wrong clock or a wrong ca_file: never the item's fault
     case Errc::Cancelled:
       return RetryUpload{};
 
@@ -65,11 +66,17 @@ UploadDecision decide_after_failure(const UploadFailure& failure, const UploadHi
       return retry_or_park(jittered(history.in_a_row, limits, random), true, history, limits);
 
     case Errc::AuthRefused:
-    case Errc::TlsRefused:
       return RestTarget{limits.refused_rest + jittered(history.in_a_row, limits, random)};
 
+    case Errc::ServerRefused:
+    case Errc::Unsupported:
+      // One refused object is that object's trouble. When nothing else gets through either, it is
+      // the target's (a wrong address, WebDAV switched off): parking the whole queue helps nobody.
+      if (history.refused_others >= limits.refused_to_rest) return RestTarget{limits.refused_rest};
+      return ParkUpload{};
+
     default:
-      return ParkUpload{};  // refused for good, or the local file is gone or damaged
+      return ParkUpload{};  // the local file is gone or damaged, or a bug of ours
   }
 }
 
