@@ -1,0 +1,22 @@
+#include "drivers/gphoto2/camera_sentences.hpp"
+
+namespace booth {
+
+std::string what_to_do_about(Errc reason) {
+  switch (reason) {
+    case Errc::NoCamera:
+      return "Switch the camera on, check its battery or mains adapter and the cable to the booth.";
+    case Errc::CameraClaimed:
+      return "End the other program (on a desktop: gio mount -s gphoto2), or reboot the booth.";
+    case Errc::BadInput:
+    case Errc::Unsupported:
+      return "Correct model and port in the [camera] part of the configuration.";
+    case Errc::Internal:
+    case Errc::Io:
+      return "Reinstall the boothd package; if that does not help, report the message.";
+    default:
+      return "Switch the camera off, wait ten seconds, switch it on again.";
+  }
+}
+
+}  // namespace booth

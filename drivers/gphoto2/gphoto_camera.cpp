@@ -1,0 +1,186 @@
+#include "drivers/gphoto2/gphoto_camera.hpp"
+
+#include <utility>
+
+#include "daemon/runtime/log.hpp"
+#include "drivers/gphoto2/camera_sentences.hpp"
+#include "drivers/gphoto2/power_command.hpp"
+
+// Keeping a camera connected; what the app asks of it is in gphoto_camera_port.cpp.
+namespace booth {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t kMostForeignPhotos = 8;  // some 80 MB when nobody fetches them
+
+milliseconds since(SteadyTime start) {
+  return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
+}
+
+/// The states in which a person must act; the others mend themselves.
+CameraState state_after(Errc reason, RecoveryRung rung) {
+  if (reason == Errc::NoCamera)
+    return rung == RecoveryRung::Respawn ? CameraState::Recovering : CameraState::Absent;
+  if (reason == Errc::CameraStalled || reason == Errc::CameraCrashed || reason == Errc::Busy)
+    return rung == RecoveryRung::AskPerson ? CameraState::Failed : CameraState::Recovering;
+  return CameraState::Failed;
+}
+
+}  // namespace
+
+GphotoCamera::GphotoCamera(boost::asio::any_io_executor executor, Timer& timer,
+                           GphotoOptions options)
+    : timer_(timer), options_(std::move(options)), executor_(executor), changed_(executor) {
+  status_.since = timer_.utc_now();
+  status_.message = "not started";
+}
+
+GphotoCamera::~GphotoCamera() = default;
+
+boost::asio::awaitable<void> GphotoCamera::run() {
+  while (!is_stopping_) {
+    co_await serve();
+    if (!is_stopping_) co_await recover();
+  }
+  enter(CameraState::Absent, "stopped");
+  changed_.notify_all();
+}
+
+void GphotoCamera::stop() {
+  is_stopping_ = true;
+  changed_.notify_all();
+}
+
+boost::asio::awaitable<void> GphotoCamera::serve() {
+  if (failures_in_a_row_ == 0) enter(CameraState::Connecting, "opening the camera");
+  auto started =
+      WorkerLink::start(options_.worker_path, executor_, changed_, *this, options_.silence);
+  if (!started) {
+    last_loss_ = started.error();
+    failures_in_a_row_ =
+        failures_after_loss(failures_in_a_row_, milliseconds{0}, options_.recovery);
+    co_return;
+  }
+  link_ = std::move(*started);
+  is_opening_ = true;
+  wire::Open open;
+  open.model = options_.model;
+  open.port = options_.port;
+  open.has_card_target = options_.has_card_target;
+  open.resets_usb = rung_ == RecoveryRung::ResetUsb;
+  const auto opening = link_->submit(open, options_.deadlines.open);
+  while (!link_->is_lost() && !is_stopping_) {
+    co_await link_->pump();
+    if (is_opening_ && opening->is_done && opening->failure) link_->lose(*opening->failure);
+  }
+  if (is_stopping_) co_await quit_worker();
+
+  const bool was_ready = !is_opening_;
+  is_opening_ = false;
+  status_.has_live_view = false;
+  if (link_->is_lost()) last_loss_ = link_->why_lost();
+  failures_in_a_row_ = failures_after_loss(
+      failures_in_a_row_, was_ready ? since(ready_since_) : milliseconds{0}, options_.recovery);
+  co_await link_->bury();
+  link_.reset();
+}
+
+boost::asio::awaitable<void> GphotoCamera::quit_worker() {
+  // In order when the worker is quick, so that the camera gets its own screen back; otherwise the
+  // kill does it.
+  const auto quitting = link_->submit(wire::Quit{}, milliseconds{1000});
+  while (!quitting->is_done) co_await link_->pump();
+}
+
+boost::asio::awaitable<void> GphotoCamera::recover() {
+  const RecoveryHistory history{.failures_in_a_row = failures_in_a_row_,
+                                .has_usb_port = port_.starts_with("usb:"),
+                                .has_power_command = !options_.power_command.empty()};
+  const auto step = next_recovery(history, options_.recovery);
+  rung_ = step.rung;
+  const auto reason = last_loss_->code;
+  log::warn("camera_lost", {{"reason", to_string(reason)},
+                            {"cause", last_loss_->context},
+                            {"failures", failures_in_a_row_},
+                            {"next", to_string(rung_)},
+                            {"delay_ms", static_cast<std::int64_t>(step.delay.count())}});
+  enter(state_after(reason, rung_), last_loss_->context, what_to_do_about(reason));
+  changed_.notify_all();
+  co_await pause(step.delay);
+  if (is_stopping_) co_return;
+  if (rung_ == RecoveryRung::PowerCycle)
+    co_await run_power_command(options_.power_command, changed_);
+  ++status_.driver_restarts;
+}
+
+boost::asio::awaitable<void> GphotoCamera::pause(milliseconds delay) {
+  const auto until = std::chrono::steady_clock::now() + delay;
+  while (!is_stopping_ && std::chrono::steady_clock::now() < until)
+    (void)co_await changed_.wait_until(until);
+}
+
+void GphotoCamera::camera_opened(wire::Opened opened) {
+  is_opening_ = false;
+  ready_since_ = std::chrono::steady_clock::now();
+  status_.model = std::move(opened.model);
+  status_.serial = std::move(opened.serial);
+  port_ = std::move(opened.port);
+  if (opened.battery_percent >= 0) status_.battery_percent = opened.battery_percent;
+  on_camera_.clear();
+  rung_ = RecoveryRung::Respawn;
+  std::string warnings;
+  for (const auto& warning : opened.warnings) warnings += (warnings.empty() ? "" : "; ") + warning;
+  enter(CameraState::Ready, "ready", warnings);
+  log::note("camera_ready",
+            {{"model", status_.model}, {"serial", status_.serial}, {"port", port_}});
+  if (is_live_view_wanted_) {
+    wire::StartLiveView start;
+    start.frames_per_second = static_cast<std::uint32_t>(options_.live_view_fps);
+    (void)link_->submit(start, options_.deadlines.live_view);
+    link_->expect_frames(true);
+  }
+}
+
+void GphotoCamera::frame_arrived(Bytes jpeg) {
+  status_.has_live_view = is_live_view_wanted_;
+  if (!is_live_view_wanted_) return;  // it was under way when live view was stopped
+  newest_frame_ =
+      LiveFrame{newest_frame_.number + 1, std::chrono::steady_clock::now(), std::move(jpeg)};
+  changed_.notify_all();
+}
+
+void GphotoCamera::beat_arrived(wire::Beat beat) {
+  if (beat.battery_percent >= 0) status_.battery_percent = beat.battery_percent;
+  if (!is_ready()) return;
+  if (!beat.trouble.empty() && status_.message != beat.trouble) {
+    status_.message = beat.trouble;
+    status_.what_to_do =
+        "Look at the camera's own screen: lens, card door, mode dial, battery, temperature.";
+  } else if (beat.trouble.empty() && status_.message != "ready") {
+    status_.message = "ready";
+    status_.what_to_do.clear();
+  }
+}
+
+void GphotoCamera::foreign_photo_arrived(DeliveredPhoto photo) {
+  if (foreign_photos_.size() >= kMostForeignPhotos) {
+    // It is still on the camera or its card; memory must not grow without end because nobody asks.
+    log::warn(
+        "foreign_photo_dropped",
+        {{"name", photo.name}, {"size_bytes", static_cast<std::uint64_t>(photo.jpeg.size())}});
+    return;
+  }
+  foreign_photos_.push_back(
+      accept(new_shot_id(), std::move(photo), std::chrono::steady_clock::now()));
+  changed_.notify_all();
+}
+
+void GphotoCamera::enter(CameraState state, std::string message, std::string what_to_do) {
+  if (status_.state != state) status_.since = timer_.utc_now();
+  status_.state = state;
+  status_.message = std::move(message);
+  status_.what_to_do = std::move(what_to_do);
+}
+
+}  // namespace booth

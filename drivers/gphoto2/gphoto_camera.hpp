@@ -1,0 +1,135 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "daemon/core/capture/capture_retry.hpp"
+#include "daemon/core/capture/recovery_ladder.hpp"
+#include "daemon/ports/camera.hpp"
+#include "daemon/ports/timer.hpp"
+#include "daemon/runtime/loop_condition.hpp"
+#include "drivers/gphoto2/worker_link.hpp"
+
+namespace booth {
+
+/// How long the camera may take, by kind of order. The worker is killed after that. Defaults fit a
+/// DSLR on USB.
+struct GphotoDeadlines {
+  std::chrono::milliseconds open{15000};
+  std::chrono::milliseconds setting{3000};
+  std::chrono::milliseconds settings{8000};  ///< the whole list
+  std::chrono::milliseconds release{5000};
+  std::chrono::milliseconds live_view{3000};  ///< on or off
+  std::chrono::milliseconds photo{8000};      ///< trigger to bytes, exposure included
+  /// The worker itself gives up after `photo`; only one that does not even do that is killed, this
+  /// much later.
+  std::chrono::milliseconds photo_grace{1500};
+};
+
+struct GphotoOptions {
+  std::string worker_path;       ///< of booth-camera-worker
+  std::string model = "auto";    ///< libgphoto2's name, e.g. "Nikon DSC D7500"
+  std::string port = "auto";     ///< "usb:001,004", "ptpip:192.168.1.1:15740:15740"
+  bool has_card_target = false;  ///< photos go to the memory card too
+  bool has_autofocus = true;
+  int live_view_fps = 30;
+  std::chrono::milliseconds shutter_lag{
+      0};                     ///< from the order to the exposure, measured with this body
+  std::string power_command;  ///< switches the camera's supply off and on; empty = nobody can
+  GphotoDeadlines deadlines;
+  SilenceLimits silence;
+  RecoveryLimits recovery;
+  CaptureRetryLimits retry;
+};
+
+/// A camera behind libgphoto2, which lives in a worker process: whatever the driver does, this
+/// object answers in time, and a new worker is on its way.
+///
+/// @thread  main loop
+class GphotoCamera final : public Camera, private WorkerNews {
+ public:
+  /// @param timer  for UTC time stamps and new shot ids; must outlive the camera
+  GphotoCamera(boost::asio::any_io_executor executor, Timer& timer, GphotoOptions options);
+  ~GphotoCamera() override;
+
+  boost::asio::awaitable<void> run() override;
+  void stop() override;
+
+  CameraStatus status() const override;
+
+  boost::asio::awaitable<Result<TakenPhoto>> take_photo(CaptureRequest request) override;
+  boost::asio::awaitable<Result<void>> release_photo(ShotId shot) override;
+
+  /// While the camera is away the wish is kept: live view comes with the camera.
+  boost::asio::awaitable<Result<void>> start_live_view() override;
+  boost::asio::awaitable<Result<void>> stop_live_view() override;
+  boost::asio::awaitable<Result<LiveFrame>> next_frame(std::uint64_t after,
+                                                       std::chrono::milliseconds patience) override;
+
+  boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() override;
+  boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) override;
+
+  /// Waits for a photo that nobody here asked for: the camera's own button, or one that came too
+  /// late for its shot. It gets a shot id of its own.
+  /// @returns Cancelled after `stop`
+  boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo();
+
+  /// The worker's process id, 0 while there is none. For status views and fault tests.
+  pid_t worker_pid() const { return link_ && !link_->is_lost() ? link_->pid() : 0; }
+
+ private:
+  struct CameraFile {
+    std::string folder;
+    std::string name;
+    pid_t worker = 0;  ///< names made by another worker may mean another file by now
+  };
+
+  boost::asio::awaitable<void> serve();
+  boost::asio::awaitable<void> recover();
+  boost::asio::awaitable<void> pause(std::chrono::milliseconds delay);
+  boost::asio::awaitable<void> quit_worker();
+  boost::asio::awaitable<Result<void>> carry_out(wire::Order order,
+                                                 std::chrono::milliseconds deadline);
+  boost::asio::awaitable<void> finish(PendingOrderPtr pending);
+  boost::asio::awaitable<Result<TakenPhoto>> take_with_retries(CaptureRequest request);
+  boost::asio::awaitable<PendingOrderPtr> attempt(CaptureRequest request, bool use_autofocus);
+  boost::asio::awaitable<bool> is_ready_by(SteadyTime deadline);
+
+  void camera_opened(wire::Opened opened) override;
+  void frame_arrived(Bytes jpeg) override;
+  void beat_arrived(wire::Beat beat) override;
+  void foreign_photo_arrived(DeliveredPhoto photo) override;
+
+  void enter(CameraState state, std::string message, std::string what_to_do = {});
+  bool is_ready() const;
+  Error why_not_ready() const;
+  TakenPhoto accept(const ShotId& shot, DeliveredPhoto photo, SteadyTime taken_at);
+  ShotId new_shot_id();
+
+  Timer& timer_;
+  GphotoOptions options_;
+  boost::asio::any_io_executor executor_;
+  LoopCondition changed_;
+  std::unique_ptr<WorkerLink> link_;
+  CameraStatus status_;
+  std::optional<Error> last_loss_;
+  SteadyTime ready_since_;
+  int failures_in_a_row_ = 0;
+  RecoveryRung rung_ = RecoveryRung::Respawn;
+  std::string port_;
+  bool is_opening_ = false;
+  bool is_stopping_ = false;
+  bool is_capturing_ = false;
+  bool is_live_view_wanted_ = false;
+  LiveFrame newest_frame_;
+  std::map<ShotId, CameraFile> on_camera_;
+  std::deque<TakenPhoto> foreign_photos_;
+};
+
+}  // namespace booth

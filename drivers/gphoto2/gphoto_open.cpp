@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <utility>
+
+#include "drivers/gphoto2/gphoto_session.hpp"
+#include "drivers/gphoto2/usb_holder.hpp"
+
+// Finding and opening a camera; what an open one can do is in gphoto_session.cpp.
+namespace booth {
+namespace {
+
+constexpr const char* kAuto = "auto";
+
+bool is_wanted(const std::string& value) {
+  return !value.empty() && value != kAuto;
+}
+
+/// Calls from C: they must not throw.
+void keep_context_error(GPContext*, const char* text, void* texts) {
+  static_cast<GphotoTexts*>(texts)->add(text);
+}
+void keep_log_error(GPLogLevel, const char*, const char* text, void* texts) {
+  static_cast<GphotoTexts*>(texts)->add(text);
+}
+
+struct Candidate {
+  std::string model;
+  std::string port;
+};
+
+Result<AbilitiesListHandle> load_abilities(GPContext* context) {
+  ::CameraAbilitiesList* raw = nullptr;
+  if (gp_abilities_list_new(&raw) < GP_OK)
+    return make_error(Errc::Internal, "libgphoto2: no abilities list");
+  AbilitiesListHandle abilities(raw);
+  if (gp_abilities_list_load(raw, context) < GP_OK || gp_abilities_list_count(raw) <= 0)
+    return make_error(Errc::Unsupported,
+                      "libgphoto2 has no camera drivers: is libgphoto2-6 installed whole?");
+  return abilities;
+}
+
+/// What is plugged in: model and USB port of each.
+Result<std::vector<Candidate>> detect(AbilitiesListHandle& abilities, PortInfoListHandle& ports,
+                                      GPContext* context) {
+  ::CameraList* raw = nullptr;
+  if (gp_list_new(&raw) < GP_OK) return make_error(Errc::Internal, "libgphoto2: no list");
+  CameraListHandle list(raw);
+  if (gp_abilities_list_detect(abilities.get(), ports.get(), raw, context) < GP_OK)
+    return make_error(Errc::NoCamera, "looking for USB cameras failed");
+  std::vector<Candidate> found;
+  for (int i = 0; i < gp_list_count(raw); ++i) {
+    const char* model = nullptr;
+    const char* port = nullptr;
+    if (gp_list_get_name(raw, i, &model) >= GP_OK && gp_list_get_value(raw, i, &port) >= GP_OK)
+      found.push_back({model, port});
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<GphotoSession> GphotoSession::open(const wire::Open& wanted) {
+  GphotoSession session;
+  if (auto made = session.make_context(); !made) return made.error();
+  if (auto connected = session.connect(wanted); !connected) return connected.error();
+  session.choose_target(wanted.has_card_target);
+  session.read_facts();
+  return session;
+}
+
+Result<void> GphotoSession::make_context() {
+  texts_ = std::make_unique<GphotoTexts>();
+  context_.reset(gp_context_new());
+  if (!context_) return make_error(Errc::Internal, "libgphoto2: no context");
+  gp_context_set_error_func(context_.get(), &keep_context_error, texts_.get());
+  // No cancel function: it is never asked where the driver hangs, and where it is asked it loses
+  // the shot.
+  log_id_ = gp_log_add_func(GP_LOG_ERROR, &keep_log_error, texts_.get());
+
+  ::GPPortInfoList* ports = nullptr;
+  if (gp_port_info_list_new(&ports) < GP_OK)
+    return make_error(Errc::Internal, "libgphoto2: no port list");
+  ports_.reset(ports);
+  if (const int rc = gp_port_info_list_load(ports); rc < GP_OK)
+    return failed(rc, "loading port drivers");
+
+  ::Camera* camera = nullptr;
+  if (gp_camera_new(&camera) < GP_OK)
+    return make_error(Errc::Internal, "libgphoto2: no camera object");
+  camera_.reset(camera);
+  return {};
+}
+
+Result<void> GphotoSession::connect(const wire::Open& wanted) {
+  if (auto chosen = choose_model_and_port(wanted); !chosen) return chosen;
+  if (wanted.resets_usb)
+    if (auto reset = reset_usb_port(); !reset) return reset;
+
+  texts_->clear();
+  if (const int rc = gp_camera_init(camera_.get(), context_.get()); rc < GP_OK) {
+    auto error = failed(rc, "opening the camera");
+    if (error.code == Errc::CameraClaimed) {
+      const auto holder = find_usb_holder(usb_device_path(chosen_port_));
+      error.context =
+          holder.empty() ? "another program holds the camera" : holder + " holds the camera";
+    } else if (error.code == Errc::Io || error.code == Errc::Busy) {
+      // An unspecified error while opening is, to everybody above, a camera that is not there.
+      error.code = Errc::NoCamera;
+    }
+    return error;
+  }
+  is_open_ = true;
+  return {};
+}
+
+Result<void> GphotoSession::choose_model_and_port(const wire::Open& wanted) {
+  auto abilities = load_abilities(context_.get());
+  if (!abilities) return abilities.error();
+
+  Candidate chosen{wanted.model, wanted.port};
+  if (!is_wanted(wanted.port)) {
+    const auto found = detect(*abilities, ports_, context_.get());
+    if (!found) return found.error();
+    const auto fits = [&wanted](const Candidate& one) {
+      return !is_wanted(wanted.model) || one.model == wanted.model;
+    };
+    const auto first = std::find_if(found->begin(), found->end(), fits);
+    if (first == found->end())
+      return make_error(Errc::NoCamera, is_wanted(wanted.model)
+                                            ? "no " + wanted.model + " is connected by USB"
+                                            : "no camera is connected by USB");
+    chosen = *first;
+  } else if (!is_wanted(wanted.model)) {
+    chosen.model = wanted.port.starts_with("ptpip:") ? "PTP/IP Camera" : "USB PTP Class Camera";
+  }
+
+  const int index = gp_abilities_list_lookup_model(abilities->get(), chosen.model.c_str());
+  if (index < GP_OK)
+    return make_error(Errc::BadInput, "libgphoto2 knows no camera model \"" + chosen.model + "\"");
+  ::CameraAbilities found{};
+  if (gp_abilities_list_get_abilities(abilities->get(), index, &found) < GP_OK ||
+      gp_camera_set_abilities(camera_.get(), found) < GP_OK)
+    return make_error(Errc::Internal,
+                      "libgphoto2 does not take its own camera model " + chosen.model);
+  chosen_model_ = chosen.model;
+  return use_port(chosen.port);
+}
+
+Result<void> GphotoSession::use_port(const std::string& path) {
+  const int index = gp_port_info_list_lookup_path(ports_.get(), path.c_str());
+  if (index < GP_OK) return make_error(Errc::NoCamera, "there is no port \"" + path + "\" now");
+  ::GPPortInfo port{};
+  if (gp_port_info_list_get_info(ports_.get(), index, &port) < GP_OK ||
+      gp_camera_set_port_info(camera_.get(), port) < GP_OK)
+    return make_error(Errc::BadInput, "libgphoto2 cannot use the port \"" + path + "\"");
+  chosen_port_ = path;
+  return {};
+}
+
+Result<void> GphotoSession::reset_usb_port() {
+  if (!chosen_port_.starts_with("usb:")) return {};
+  const int index = gp_port_info_list_lookup_path(ports_.get(), chosen_port_.c_str());
+  ::GPPortInfo found{};
+  ::GPPort* raw = nullptr;
+  if (index < GP_OK || gp_port_info_list_get_info(ports_.get(), index, &found) < GP_OK ||
+      gp_port_new(&raw) < GP_OK)
+    return make_error(Errc::NoCamera, "there is no port \"" + chosen_port_ + "\" to reset");
+  PortHandle port(raw);
+  int rc = gp_port_set_info(raw, found);
+  if (rc >= GP_OK) rc = gp_port_open(raw);
+  if (rc >= GP_OK) rc = gp_port_reset(raw);
+  // The reset itself may make the camera vanish and come back under another number; the next worker
+  // finds it.
+  if (rc < GP_OK) return failed(rc, "resetting the USB port");
+  return {};
+}
+
+}  // namespace booth

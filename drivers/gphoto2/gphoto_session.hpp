@@ -1,0 +1,97 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+#include "daemon/core/units.hpp"
+#include "daemon/runtime/unique_fd.hpp"
+#include "drivers/gphoto2/gphoto_error.hpp"
+#include "drivers/gphoto2/gphoto_handles.hpp"
+#include "drivers/gphoto2/worker_messages.hpp"
+
+namespace booth {
+
+/// A file as the camera names it. The name is the camera's and never becomes one of ours.
+struct CameraFilePath {
+  std::string folder;
+  std::string name;
+
+  bool is_jpeg() const;
+  bool operator==(const CameraFilePath&) const = default;
+};
+
+struct CameraEvent {
+  enum class Kind { Nothing, FileAdded, CaptureComplete, Other };
+  Kind kind = Kind::Nothing;
+  CameraFilePath file;  ///< of FileAdded
+};
+
+/// One opened camera. Every call may block for seconds, or for ever: only the camera worker makes
+/// them, and the daemon kills the worker when a call takes too long.
+///
+/// An error with Errc::NoCamera means that the connection is lost: drop the session.
+class GphotoSession {
+ public:
+  /// Finds and opens the camera and chooses where its photos go.
+  /// @returns NoCamera, CameraClaimed (names the holder), BadInput for a model the library does not
+  /// know
+  static Result<GphotoSession> open(const wire::Open& wanted);
+
+  GphotoSession(GphotoSession&&) = default;
+  GphotoSession& operator=(GphotoSession&&) = delete;
+  /// Closes the camera in order, which talks to it.
+  ~GphotoSession();
+
+  const wire::Opened& facts() const { return facts_; }
+
+  /// The next live-view picture, valid until the next call; starts live view when it is off.
+  /// @returns nothing when the camera has no picture yet (an empty or cut file is no picture)
+  Result<std::optional<std::span<const std::byte>>> preview();
+
+  Result<CameraEvent> wait_for_event(std::chrono::milliseconds patience);
+
+  /// Fires the shutter; returns when the camera took the order, on some bodies after the exposure.
+  Result<void> trigger(bool use_autofocus);
+
+  /// Downloads a file into sealed memory.
+  Result<UniqueFd> fetch(const CameraFilePath& file);
+  /// A file that is gone already is no error.
+  Result<void> remove(const CameraFilePath& file);
+
+  Result<std::vector<wire::Setting>> settings();
+  Result<void> change_setting(const std::string& name, const std::string& value);
+  /// Nothing when the camera does not say.
+  std::optional<int> battery_percent();
+
+ private:
+  GphotoSession() = default;
+  Result<void> make_context();
+  Result<void> connect(const wire::Open& wanted);
+  Result<void> choose_model_and_port(const wire::Open& wanted);
+  Result<void> use_port(const std::string& path);
+  Result<void> reset_usb_port();
+  void choose_target(bool has_card_target);
+  void read_facts();
+  Result<CameraWidgetHandle> widget(const std::string& name);
+  std::optional<std::string> text_of(const std::string& name);
+  Error failed(int code, const char* doing);
+
+  // The context keeps a pointer to the texts, so they live on the heap and outlive it.
+  std::unique_ptr<GphotoTexts> texts_;
+  ContextHandle context_;
+  PortInfoListHandle ports_;
+  CameraHandle camera_;
+  CameraFileHandle preview_file_;
+  wire::Opened facts_;
+  std::string chosen_model_;
+  std::string chosen_port_;
+  int log_id_ = -1;
+  bool is_open_ = false;
+};
+
+}  // namespace booth

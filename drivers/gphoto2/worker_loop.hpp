@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "daemon/core/units.hpp"
+#include "drivers/gphoto2/frame_ring.hpp"
+#include "drivers/gphoto2/gphoto_session.hpp"
+#include "drivers/gphoto2/worker_messages.hpp"
+
+namespace booth {
+
+/// The camera worker: takes orders from the daemon, drives the camera, reports. One thread, one
+/// camera, no recovery: when the camera is lost it says so and ends, and the daemon starts a new
+/// worker.
+class WorkerLoop {
+ public:
+  WorkerLoop(int socket, FrameRing ring) : socket_(socket), ring_(std::move(ring)) {}
+
+  /// Until the daemon says Quit, goes away, or the camera is lost.
+  /// @returns the program's exit code
+  int run();
+
+ private:
+  struct LiveView {
+    std::chrono::nanoseconds period{0};
+    SteadyTime next_frame;
+    int failures_in_a_row = 0;
+  };
+
+  // Waiting and talking.
+  SteadyTime next_due() const;
+  void take_orders(SteadyTime until);
+  void carry_out(wire::Order order);
+  bool report(const wire::Report& report, int passed = -1);
+  void answer(std::uint32_t order, const Result<void>& outcome);
+  void note_lost(const Error& error);
+  void beat();
+
+  // Orders.
+  Result<void> open(const wire::Open& order);
+  void plan_shot(const wire::Capture& order);
+  Result<void> list_settings(std::uint32_t order);
+
+  // What is due by itself.
+  void show_frame();
+  void ask_for_news(SteadyTime until);
+  void shoot();
+  void fetch_foreign();
+
+  // Steps of a shot.
+  void drain();
+  Result<void> fire();
+  Result<CameraFilePath> wait_for_jpeg(SteadyTime deadline);
+  Result<void> hand_over(std::uint32_t order, const CameraFilePath& file);
+
+  int socket_;
+  FrameRing ring_;
+  std::optional<GphotoSession> session_;
+  std::optional<LiveView> live_view_;
+  std::optional<wire::Capture> shot_;
+  std::deque<CameraFilePath> foreign_;  ///< files on the camera that no order of ours made
+  SteadyTime next_news_;
+  SteadyTime next_battery_;
+  std::int32_t battery_percent_ = -1;
+  std::string trouble_;
+  bool is_ending_ = false;
+  int exit_code_ = 0;
+};
+
+}  // namespace booth

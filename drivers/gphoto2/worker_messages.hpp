@@ -1,0 +1,158 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "daemon/core/error.hpp"
+#include "drivers/gphoto2/wire_codec.hpp"
+
+/// What the daemon and its camera worker say to each other. Times are CLOCK_MONOTONIC nanoseconds,
+/// which both share.
+namespace booth::wire {
+
+/// Raised with every change here; both programs come from one package, so different numbers mean a
+/// broken install.
+inline constexpr std::uint32_t kProtocol = 1;
+
+/// Live view stops this long before a shot: one slow frame and the queued events must be out of the
+/// way.
+inline constexpr std::chrono::milliseconds kQuietBeforeShot{150};
+
+// --- Orders: daemon to worker. Each is answered by one Answer with its number.
+// ---------------------------------------
+
+struct Open {
+  std::uint32_t order = 0;
+  std::string model;             ///< as libgphoto2 names it, or "auto"
+  std::string port;              ///< "usb:001,004", "ptpip:127.0.0.1:15740:15740", or "auto"
+  std::string serial;            ///< only this body; empty = any
+  bool has_card_target = false;  ///< photos go to the card too, not only to the camera's memory
+  bool resets_usb = false;       ///< before opening
+  auto fields() { return std::tie(order, model, port, serial, has_card_target, resets_usb); }
+};
+struct StartLiveView {
+  std::uint32_t order = 0;
+  std::uint32_t frames_per_second = 30;
+  auto fields() { return std::tie(order, frames_per_second); }
+};
+struct StopLiveView {
+  std::uint32_t order = 0;
+  auto fields() { return std::tie(order); }
+};
+/// Answered after the photo was sent, or with the reason why there is none.
+struct Capture {
+  std::uint32_t order = 0;
+  std::int64_t trigger_at_ns = 0;
+  std::uint32_t photo_within_ms = 8000;  ///< after the trigger
+  bool use_autofocus = true;
+  auto fields() { return std::tie(order, trigger_at_ns, photo_within_ms, use_autofocus); }
+};
+/// Deletes a file on the camera; one that is gone already is no error.
+struct Release {
+  std::uint32_t order = 0;
+  std::string folder;
+  std::string name;
+  auto fields() { return std::tie(order, folder, name); }
+};
+struct ListSettings {
+  std::uint32_t order = 0;
+  auto fields() { return std::tie(order); }
+};
+struct ChangeSetting {
+  std::uint32_t order = 0;
+  std::string name;
+  std::string value;
+  auto fields() { return std::tie(order, name, value); }
+};
+/// Closes the camera in order and ends the worker.
+struct Quit {
+  std::uint32_t order = 0;
+  auto fields() { return std::tie(order); }
+};
+
+using Order = std::variant<Open, StartLiveView, StopLiveView, Capture, Release, ListSettings,
+                           ChangeSetting, Quit>;
+
+// --- Reports: worker to daemon.
+// --------------------------------------------------------------------------------------
+
+/// Errc on the wire; 0 is left for "no failure".
+inline std::uint8_t to_wire(Errc code) {
+  return static_cast<std::uint8_t>(1 + static_cast<unsigned>(code));
+}
+/// What is not one of ours becomes Internal: the sender is not trusted.
+inline Errc from_wire(std::uint8_t failure) {
+  const bool is_known = failure >= 1 && failure <= to_wire(Errc::Internal);
+  return is_known ? static_cast<Errc>(failure - 1) : Errc::Internal;
+}
+
+/// The first packet of a worker's life.
+struct Hello {
+  std::uint32_t protocol = kProtocol;
+  std::string library;  ///< "libgphoto2 2.5.30"
+  auto fields() { return std::tie(protocol, library); }
+};
+struct Answer {
+  std::uint32_t order = 0;
+  std::uint8_t failure = 0;  ///< 0 = done, otherwise 1 + Errc
+  std::string context;
+  auto fields() { return std::tie(order, failure, context); }
+};
+/// Before the Answer to Open.
+struct Opened {
+  std::string model;
+  std::string serial;
+  std::string port;
+  std::int32_t battery_percent = -1;  ///< -1 = the camera does not say
+  std::vector<std::string> warnings;  ///< sentences for a person
+  auto fields() { return std::tie(model, serial, port, battery_percent, warnings); }
+};
+/// One per setting, before the Answer to ListSettings.
+struct Setting {
+  std::uint32_t order = 0;
+  std::string name;
+  std::string label;
+  std::string value;
+  std::vector<std::string> choices;
+  bool is_read_only = false;
+  auto fields() { return std::tie(order, name, label, value, choices, is_read_only); }
+};
+/// A live-view picture is in the ring.
+struct Frame {
+  std::uint32_t slot = 0;
+  std::uint64_t generation = 0;
+  auto fields() { return std::tie(slot, generation); }
+};
+/// The worker is alive and the camera answers, though there is no new frame.
+struct Beat {
+  std::int32_t battery_percent = -1;
+  std::string trouble;  ///< why there is no live view, for a person; empty when nothing is wrong
+  auto fields() { return std::tie(battery_percent, trouble); }
+};
+/// The worker's last words: the camera is gone or answers nothing but errors. It ends after this.
+struct Lost {
+  std::uint8_t failure = 0;  ///< as in Answer
+  std::string context;
+  auto fields() { return std::tie(failure, context); }
+};
+/// Sent before the shutter can fire: from now on the shot may have been exposed.
+struct Triggering {
+  std::uint32_t order = 0;
+  std::int64_t at_ns = 0;
+  auto fields() { return std::tie(order, at_ns); }
+};
+/// A photo; its bytes are in the sealed memory file passed along.
+struct Photo {
+  std::uint32_t order = 0;  ///< of the Capture it belongs to; 0 = nobody of ours asked for it
+  std::string folder;
+  std::string name;
+  auto fields() { return std::tie(order, folder, name); }
+};
+
+using Report = std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Lost, Triggering, Photo>;
+
+}  // namespace booth::wire
