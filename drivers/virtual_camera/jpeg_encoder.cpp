@@ -84,7 +84,7 @@ void add_grain(Plane& luma, std::size_t width, std::uint32_t seed) {
   Dice dice(seed);
   std::vector<signed char> table(kTable + width);
   for (signed char& grain : table)
-    grain = static_cast<signed char>(dice.roll(5) + dice.roll(5) - 4);
+    grain = static_cast<signed char>(dice.roll(7) + dice.roll(7) - 6);
   for (std::size_t start = 0; start < luma.size(); start += width) {
     const signed char* grain = table.data() + dice.roll(kTable);
     for (std::size_t x = 0; x < width; ++x)

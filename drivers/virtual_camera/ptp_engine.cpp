@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "drivers/virtual_camera/eos_profile.hpp"
 #include "drivers/virtual_camera/nikon_profile.hpp"
 
 namespace booth::virtual_camera {
@@ -24,6 +25,8 @@ BodySettings body_of(const CameraSettings& settings) {
 
 std::unique_ptr<CameraProfile> make_profile(const CameraSettings& settings, CameraBody& body,
                                             Faults& faults) {
+  if (settings.profile == ProfileName::Eos)
+    return std::make_unique<EosProfile>(settings.serial, body, faults);
   return std::make_unique<NikonProfile>(settings.serial, body, faults);
 }
 
