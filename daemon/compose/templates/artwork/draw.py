@@ -24,17 +24,18 @@ def svg(paper_width, paper_height, content, defs=""):
             f'viewBox="{-BLEED} {-BLEED} {width} {height}">\n<defs>{defs}</defs>\n{content}\n</svg>\n')
 
 
-def write(template, name, paper, content, defs="", colours=256):
+def write(template, name, paper, content, defs="", colours=256, dpi=DPI):
     folder = os.path.join(TEMPLATES, template)
     os.makedirs(folder, exist_ok=True)
     source = os.path.join(folder, name + ".svg")
     picture = os.path.join(folder, name + ".png")
     with open(source, "w", encoding="utf-8") as file:
         file.write(svg(*paper, content, defs))
-    pixels = [round((side + 2 * BLEED) / 25.4 * DPI) for side in paper]
+    pixels = [round((side + 2 * BLEED) / 25.4 * dpi) for side in paper]
     subprocess.run(["rsvg-convert", "-w", str(pixels[0]), "-h", str(pixels[1]), "-o", picture, source], check=True)
     if colours:
-        subprocess.run(["pngquant", "--force", "--strip", "--speed", "1", "--quality", "80-100", str(colours),
+        # Without dithering: its noise makes files ten times as large, and print hides the steps.
+        subprocess.run(["pngquant", "--force", "--nofs", "--strip", "--speed", "1", "--quality", "80-100", str(colours),
                         "-o", picture, picture], check=True)
     print(f"{template}/{name}.png {os.path.getsize(picture) // 1024} KiB")
 

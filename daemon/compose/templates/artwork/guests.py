@@ -53,8 +53,8 @@ def person(x, y, s, rng, skin, hair, cloth, style, prop):
         p.append(f'<path d="M{x-.42*s:.0f} {y+.3*s:.0f} Q {x:.0f} {y+1.05*s:.0f} {x+.42*s:.0f} {y+.3*s:.0f} Z" fill="{skin}"/>')
     # hair behind
     if style != "suit":
-        p.append(f'<path d="M{x-.52*s:.0f} {y-.5*s:.0f} C {x-.85*s:.0f} {y+.1*s:.0f} {x-.8*s:.0f} {y+.65*s:.0f} {x-.6*s:.0f} {y+.85*s:.0f} '
-                 f'L {x+.6*s:.0f} {y+.85*s:.0f} C {x+.8*s:.0f} {y+.65*s:.0f} {x+.85*s:.0f} {y+.1*s:.0f} {x+.52*s:.0f} {y-.5*s:.0f} Z" fill="{hair}"/>')
+        p.append(f'<path d="M{x-.5*s:.0f} {y-.85*s:.0f} C {x-.85*s:.0f} {y+.1*s:.0f} {x-.8*s:.0f} {y+.65*s:.0f} {x-.6*s:.0f} {y+.85*s:.0f} '
+                 f'L {x+.6*s:.0f} {y+.85*s:.0f} C {x+.8*s:.0f} {y+.65*s:.0f} {x+.85*s:.0f} {y+.1*s:.0f} {x+.5*s:.0f} {y-.85*s:.0f} Z" fill="{hair}"/>')
     # neck, head, ears
     p.append(f'<path d="M{x-.21*s:.0f} {y-.2*s:.0f} L {x-.24*s:.0f} {y+.36*s:.0f} Q {x:.0f} {y+.52*s:.0f} {x+.24*s:.0f} {y+.36*s:.0f} L {x+.21*s:.0f} {y-.2*s:.0f} Z" fill="{skin}"/>')
     p.append(f'<path d="M{x-.21*s:.0f} {y-.05*s:.0f} Q {x:.0f} {y+.22*s:.0f} {x+.21*s:.0f} {y-.05*s:.0f} L {x+.22*s:.0f} {y+.14*s:.0f} Q {x:.0f} {y+.3*s:.0f} {x-.22*s:.0f} {y+.14*s:.0f} Z" fill="{dark}" fill-opacity="0.16"/>')
