@@ -15,6 +15,8 @@ PrinterReport report_from(const QueueState& state, std::vector<SpoolJob> active_
     report.condition = worse_of(report.condition, *said);
   if (!state.accepts_jobs)
     report.condition = worse_of(report.condition, PrinterCondition::Misconfigured);
+  // Paused without a word why: not ready, whatever the keywords say.
+  if (state.is_paused && can_print(report.condition)) report.condition = PrinterCondition::Unknown;
   if (report.condition == PrinterCondition::Ready && state.is_processing)
     report.condition = PrinterCondition::Busy;
   report.media_remaining = prints_remaining_in_message(state.marker_message);

@@ -35,6 +35,8 @@ struct PrintEvidence {
   std::optional<SpoolState> job;  ///< nullopt: the spooler knows no job of this name
   std::string job_message;        ///< the spooler's words
   GuardRecord guard = GuardRecord::NotGuarded;
+  /// The job is stuck in the spooler: another printer could take the sheet, or the spooler forgot to try again.
+  bool is_stuck = false;
   PrintProof best_proof = PrintProof::SpoolerOnly;  ///< what Completed is worth without a guard
 };
 

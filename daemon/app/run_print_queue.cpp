@@ -1,0 +1,212 @@
+#include "daemon/app/run_print_queue.hpp"
+
+#include <algorithm>
+
+#include "daemon/runtime/log.hpp"
+
+namespace booth {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr int kRowsPerLook = 200;
+
+void log_error(std::string_view event, const Error& error) {
+  log::warn(event, {{"error", error.context}});
+}
+
+PrinterView unreachable(const std::string& name, const Error& error) {
+  PrinterView view{.name = name};
+  view.report.condition =
+      error.code == Errc::AuthRefused ? PrinterCondition::Misconfigured : PrinterCondition::Offline;
+  view.report.message = error.context;
+  return view;
+}
+
+bool is_under_way(const PrintJob& print) {
+  return !is_settled(print.state) && print.state != PrintState::Queued;
+}
+
+}  // namespace
+
+PrintQueueRunner::PrintQueueRunner(boost::asio::any_io_executor executor, Store& store,
+                                   SheetRenderer& renderer, Timer& timer,
+                                   std::vector<Printer*> printers, PrintQueueOptions options)
+    : store_(store),
+      renderer_(renderer),
+      timer_(timer),
+      options_(options),
+      bell_(std::move(executor)) {
+  for (auto* const printer : printers) {
+    Lane lane{.printer = printer, .trouble = ResumePlan(options_.resume)};
+    lane.view = {.name = printer->name(), .since = timer_.utc_now()};
+    lane.view.report.message = "not asked yet";
+    lanes_.push_back(std::move(lane));
+  }
+}
+
+void PrintQueueRunner::stop() {
+  is_stopped_ = true;
+  bell_.ring();
+}
+
+std::vector<PrinterView> PrintQueueRunner::printer_views() const {
+  std::vector<PrinterView> views;
+  for (const auto& lane : lanes_) views.push_back(lane.view);
+  return views;
+}
+
+awaitable<void> PrintQueueRunner::run() {
+  while (!is_stopped_) {
+    const bool is_busy = co_await look_once();
+    if (is_stopped_) co_return;
+    const auto pause = is_busy ? options_.busy_look : options_.idle_look;
+    co_await bell_.wait_until(timer_.steady_now() + pause);
+  }
+}
+
+/// @returns true while something is on its way to a printer
+awaitable<bool> PrintQueueRunner::look_once() {
+  for (auto& lane : lanes_) co_await look_at(lane);
+
+  auto open = co_await store_.open_prints(kRowsPerLook);
+  if (!open) {
+    log_error("print_queue_unreadable", open.error());
+    co_return false;
+  }
+  std::erase_if(watches_, [&open](const auto& entry) {
+    return std::none_of(open->begin(), open->end(),
+                        [&](const PrintJob& print) { return print.id == entry.first; });
+  });
+  count_sheets(*open);
+  for (auto& print : *open)
+    if (is_under_way(print)) co_await follow(std::move(print));
+  for (auto& lane : lanes_) {
+    co_await sweep(lane);
+    co_await cure(lane);
+  }
+  while (!is_stopped_ && co_await send_next()) {
+  }
+  co_return std::any_of(lanes_.begin(), lanes_.end(),
+                        [](const Lane& lane) { return lane.sheets_under_way > 0; });
+}
+
+awaitable<void> PrintQueueRunner::look_at(Lane& lane) {
+  auto report = co_await lane.printer->report();
+  lane.is_reachable = report.has_value();
+  auto view = report ? PrinterView{.name = lane.view.name, .report = std::move(*report)}
+                     : unreachable(lane.view.name, report.error());
+  const auto condition = view.report.condition;
+  const bool has_changed = condition != lane.view.report.condition;
+  view.since = has_changed ? timer_.utc_now() : lane.view.since;
+  view.what_to_do = what_to_do(condition);
+  if (has_changed) {
+    log::note("printer_condition", {{"printer", view.name},
+                                    {"condition", to_string(condition)},
+                                    {"message", view.report.message}});
+  }
+  lane.view = std::move(view);
+  if (can_print(condition) && !lane.view.report.is_queue_paused)
+    lane.trouble.see_health();
+  else
+    lane.trouble.see_trouble(timer_.steady_now());
+}
+
+void PrintQueueRunner::count_sheets(const std::vector<PrintJob>& open) {
+  for (auto& lane : lanes_) {
+    lane.sheets_under_way =
+        static_cast<int>(std::count_if(open.begin(), open.end(), [&lane](const PrintJob& print) {
+          return is_under_way(print) && print.printer == lane.view.name;
+        }));
+  }
+}
+
+PrintQueueRunner::Lane* PrintQueueRunner::lane_of(const PrintJob& print) {
+  const auto found = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& lane) {
+    return lane.view.name == print.printer;
+  });
+  return found == lanes_.end() ? nullptr : &*found;
+}
+
+/// @returns false when the row was moved by somebody else, or could not be written: then nothing
+/// may be done
+awaitable<bool> PrintQueueRunner::move(PrintState from, PrintJob print) {
+  const auto moved = co_await store_.move_print(from, print);
+  if (!moved) {
+    log::warn("print_not_moved", {{"print", print.id.str()}, {"error", moved.error().context}});
+    co_return false;
+  }
+  log::note("print_" + std::string(to_string(print.state)), {{"print", print.id.str()},
+                                                             {"printer", print.printer},
+                                                             {"proof", to_string(print.proof)},
+                                                             {"reason", print.reason}});
+  co_return true;
+}
+
+/// A paused queue goes on, and a job that the spooler wants to try again in five minutes is tried
+/// now.
+awaitable<void> PrintQueueRunner::cure(Lane& lane) {
+  const bool is_needed = lane.view.report.is_queue_paused || lane.sheets_under_way > 0;
+  if (!lane.is_reachable || !is_needed || !lane.trouble.is_due(timer_.steady_now())) co_return;
+  const bool is_first = lane.trouble.tries() == 0;
+  lane.trouble.count_try(timer_.steady_now());
+  const auto resumed = co_await lane.printer->resume_queue();
+  if (!resumed) {
+    log_error("printer_resume_failed", resumed.error());
+    co_return;
+  }
+  log::note("printer_resumed", {{"printer", lane.view.name}, {"try", lane.trouble.tries()}});
+  // One fact per episode: a printer that is empty all night is tried six hundred times.
+  if (!is_first) co_return;
+  const auto why = "{\"condition\":\"" + std::string(to_string(lane.view.report.condition)) + "\"}";
+  const auto noted = co_await store_.add_fact("printer.resumed", lane.view.name, why);
+  if (!noted) log_error("fact_not_stored", noted.error());
+}
+
+/// Cancels jobs of ours that the spooler still holds although their fate is settled, so that
+/// nothing comes out later.
+awaitable<void> PrintQueueRunner::sweep(Lane& lane) {
+  for (const auto& job : lane.view.report.active_jobs) {
+    if (job.state == SpoolState::Processing) continue;
+    const auto print = co_await store_.print(job.print);
+    if (!print || !is_settled(print->state)) continue;
+    const auto cancelled = co_await lane.printer->cancel(job.print);
+    if (!cancelled) log_error("spool_job_not_cancelled", cancelled.error());
+  }
+}
+
+std::vector<PrinterCandidate> PrintQueueRunner::candidates() const {
+  std::vector<PrinterCandidate> all;
+  const auto now = timer_.steady_now();
+  for (const auto& lane : lanes_) {
+    all.push_back(
+        {.name = lane.view.name,
+         .condition = lane.view.report.condition,
+         .is_queue_paused = lane.view.report.is_queue_paused,
+         .is_free = lane.is_reachable && lane.sheets_under_way < options_.sheets_per_printer,
+         .may_try_anyway = lane.trouble.is_due(now),
+         .media_remaining = lane.view.report.media_remaining,
+         .last_used = lane.last_used});
+  }
+  return all;
+}
+
+std::vector<bool> PrintQueueRunner::fitting_printers(const Sheet& sheet) const {
+  std::vector<bool> fits;
+  for (const auto& lane : lanes_) {
+    const auto format = lane.printer->format_for(sheet.medium);
+    fits.push_back(format && sheet.size == PixelSize{format->width_px, format->height_px});
+  }
+  return fits;
+}
+
+awaitable<Result<Sheet>> PrintQueueRunner::sheet_of(const PrintJob& print) {
+  const auto known = sheets_.find(print.sheet);
+  if (known != sheets_.end()) co_return known->second;
+  auto sheet = co_await store_.sheet(print.sheet);
+  if (!sheet) co_return sheet.error();
+  if (sheets_.size() > kRowsPerLook) sheets_.clear();
+  co_return sheets_.emplace(print.sheet, std::move(*sheet)).first->second;
+}
+
+}  // namespace booth
