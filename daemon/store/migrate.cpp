@@ -11,7 +11,7 @@ namespace booth {
 namespace {
 
 constexpr Migration kMigrations[] = {
-#include "migrations.inc"
+#include "daemon/store/migrations.inc"
 };
 
 constexpr const char* kSchemaVersion = "PRAGMA user_version";
