@@ -166,6 +166,29 @@ awaitable<Result<SessionView>> Booth::cancel_session(SessionId id, std::string r
   co_return co_await session(std::move(id));
 }
 
+awaitable<Result<Shot>> Booth::keep_single_photo(TakenPhoto photo) {
+  Store::NewShot shot;
+  shot.id = photo.shot;
+  shot.event = options_.plan.event;
+  shot.jpeg = std::move(photo.jpeg);
+  shot.taken_at = photo.taken_at;
+  auto kept = co_await parts_.store.add_shot(std::move(shot));
+  if (!kept) co_return kept;
+  const auto released = co_await parts_.camera.release_photo(kept->id);
+  if (!released) log::warn("photo_not_released", {{"cause", released.error().context}});
+  parts_.uploads.wake();
+  co_return kept;
+}
+
+awaitable<void> Booth::keep_foreign_photos() {
+  while (true) {
+    auto photo = co_await parts_.camera.next_foreign_photo();
+    if (!photo) co_return;
+    const auto kept = co_await keep_single_photo(std::move(*photo));
+    if (!kept) log::error("foreign_photo_lost", {{"cause", kept.error().context}});
+  }
+}
+
 awaitable<Result<std::optional<Shot>>> Booth::shoot(std::string requested_by) {
   if (!parts_.sessions.is_idle()) {
     const auto pressed = parts_.sessions.press_shutter();
@@ -183,16 +206,8 @@ awaitable<Result<std::optional<Shot>>> Booth::shoot(std::string requested_by) {
   is_test_shot_running_ = false;
   if (!taken) co_return taken.error();
 
-  Store::NewShot shot;
-  shot.id = taken->shot;
-  shot.event = options_.plan.event;
-  shot.jpeg = std::move(taken->jpeg);
-  shot.taken_at = taken->taken_at;
-  const auto kept = co_await parts_.store.add_shot(std::move(shot));
+  const auto kept = co_await keep_single_photo(std::move(*taken));
   if (!kept) co_return kept.error();
-  const auto released = co_await parts_.camera.release_photo(kept->id);
-  if (!released) log::warn("photo_not_released", {{"cause", released.error().context}});
-  parts_.uploads.wake();
   co_return std::optional<Shot>(*kept);
 }
 

@@ -40,6 +40,9 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<void> run();
   void stop();
 
+  /// Keeps photos that nobody asked for as shots without a session, until the camera stops.
+  boost::asio::awaitable<void> keep_foreign_photos();
+
   /// The newest measurement in one line: "wedding: ready, 2 sheets and 14 uploads waiting".
   const std::string& summary() const { return summary_; }
 
@@ -82,6 +85,7 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<BoothStatus>> measured_status();
   boost::asio::awaitable<void> rest_live_view();
   boost::asio::awaitable<Result<SessionView>> view(Session session);
+  boost::asio::awaitable<Result<Shot>> keep_single_photo(TakenPhoto photo);
   boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
   boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
                                                         PrintState from);

@@ -72,6 +72,11 @@ class Camera {
   /// @returns NoCamera, CameraStalled, CameraCrashed, FocusFailed, NoPhoto, Busy, Corrupt
   virtual boost::asio::awaitable<Result<TakenPhoto>> take_photo(CaptureRequest request) = 0;
 
+  /// Waits for a photo that nobody here asked for: the body's own button, or one that came too late for its shot. It
+  /// has a shot id of its own and never becomes a guest's photo.
+  /// @returns Cancelled after `stop`
+  virtual boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo() = 0;
+
   /// Deletes the camera's own copy; called only after the photo is durable here. A lost camera is not an error.
   virtual boost::asio::awaitable<Result<void>> release_photo(ShotId shot) = 0;
 

@@ -63,6 +63,11 @@ class FakeCamera final : public Camera {
     co_return taken;
   }
 
+  /// None ever comes.
+  Awaitable<TakenPhoto> next_foreign_photo() override {
+    co_return make_error(Errc::Cancelled, "the camera is stopped");
+  }
+
   Awaitable<void> release_photo(ShotId shot) override {
     released.push_back(std::move(shot));
     co_return Result<void>{};

@@ -1,0 +1,140 @@
+// The composition root: the only file that knows every concrete type.
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "daemon/api/api_server.hpp"
+#include "daemon/app/booth.hpp"
+#include "daemon/app/shut_down.hpp"
+#include "daemon/map_config.hpp"
+#include "daemon/runtime/background.hpp"
+#include "daemon/runtime/daemon_options.hpp"
+#include "daemon/runtime/log.hpp"
+#include "daemon/runtime/system_timer.hpp"
+#include "daemon/runtime/watchdog.hpp"
+
+namespace booth {
+namespace {
+
+constexpr int kStopped = 0;
+constexpr int kBroken = 1;
+constexpr int kUsage = 2;
+constexpr int kConfigRefused = 78;  // EX_CONFIG: systemd does not start us again for it
+
+template <class Owner>
+auto borrowed(const std::vector<std::unique_ptr<Owner>>& owners) {
+  std::vector<Owner*> all;
+  for (const auto& owner : owners) all.push_back(owner.get());
+  return all;
+}
+
+int run_booth(const Config& config, const DaemonOptions& options) {
+  boost::asio::io_context loop(1);
+  const auto executor = loop.get_executor();
+  SystemTimer timer;
+
+  auto store = SqliteStore::open(store_options(config, options.state_dir), timer);
+  if (!store) {
+    log::error("store_not_opened", {{"cause", store.error().context}});
+    return kBroken;
+  }
+  const auto camera = make_camera(executor, timer, config);
+  const auto printers = make_printers(config);
+  const auto targets = make_targets(executor, config);
+  OpenCvSheetRenderer renderer(renderer_options(config));
+
+  SessionRunner sessions(executor, **store, *camera, renderer, timer, borrowed(printers),
+                         session_options(config));
+  PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers), {});
+  UploadRunner uploads(executor, **store, timer, borrowed(targets), upload_options(config));
+  HealthWatcher health(**store, health_limits(config));
+  const Booth::Parts parts{**store, *camera, renderer, timer, sessions, prints, uploads, health};
+  Booth booth(executor, parts, booth_options(config));
+  api::ApiServer api(booth, api_options(config));
+  Watchdog watchdog(executor, [&booth] { return booth.summary(); });
+  sessions.when_sheet_made([&prints, &uploads] {
+    prints.wake();
+    uploads.wake();
+  });
+
+  if (const auto opened = api.open(executor); !opened) {
+    log::error("api_not_opened", {{"cause", opened.error().context}});
+    return kBroken;
+  }
+
+  Background background(loop);
+  ShutDown shut_down(executor);
+  auto stop_parts = [&] {
+    watchdog.stop();
+    api.stop();
+    sessions.stop();
+    booth.stop();
+    prints.stop();
+    uploads.stop();
+    camera->stop();
+    background.end_within(std::chrono::seconds{4});
+  };
+  background.start("shut_down", shut_down.run(stop_parts));
+  background.start("camera", camera->run());
+  background.start("sessions", sessions.run());
+  background.start("prints", prints.run());
+  background.start("uploads", uploads.run());
+  background.start("booth", booth.run());
+  background.start("foreign_photos", booth.keep_foreign_photos());
+  background.start("api", api.run());
+  background.start("watchdog", watchdog.run());
+  SystemdNotify().ready();
+  log::note("ready", {{"booth", config.booth.name},
+                      {"event", config.event.slug},
+                      {"state_dir", options.state_dir}});
+  loop.run();
+  SystemdNotify().stopping();
+  log::note("stopped");
+  return background.has_failed() ? kBroken : kStopped;
+}
+
+int run(const DaemonOptions& options) {
+  switch (options.mode) {
+    case DaemonOptions::Mode::ShowHelp:
+      std::cout << daemon_help();
+      return kStopped;
+    case DaemonOptions::Mode::ShowVersion:
+      std::cout << "boothd " BOOTH_VERSION "\n";
+      return kStopped;
+    case DaemonOptions::Mode::CheckConfig:
+    case DaemonOptions::Mode::Run:
+      break;
+  }
+  const auto config = load_config(options.config);
+  if (!config) {
+    std::cerr << config.error().context << "\n";
+    return kConfigRefused;
+  }
+  if (options.mode == DaemonOptions::Mode::CheckConfig) {
+    std::cout << options.config << ": good\n";
+    return kStopped;
+  }
+  log::show_debug(options.is_debug_shown);
+  return run_booth(*config, options);
+}
+
+}  // namespace
+}  // namespace booth
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto options = booth::parse_daemon_options(argc, argv);
+  if (!options) {
+    std::cerr << "boothd: " << options.error().context << "\n";
+    return booth::kUsage;
+  }
+  try {
+    return booth::run(*options);
+  } catch (const std::exception& broken) {
+    booth::log::error("broken", {{"cause", broken.what()}});
+    return booth::kBroken;
+  }
+}

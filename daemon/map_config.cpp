@@ -1,0 +1,150 @@
+#include "daemon/map_config.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "drivers/cups/cups_printer.hpp"
+#include "drivers/gphoto2/gphoto_camera.hpp"
+#include "sync/put/put_target.hpp"
+
+namespace booth {
+namespace {
+
+/// The worker is installed beside us, or in the package's own folder.
+std::string camera_worker_path() {
+  const auto beside =
+      std::filesystem::read_symlink("/proc/self/exe").parent_path() / "booth-camera-worker";
+  if (std::filesystem::exists(beside)) return beside;
+  return "/usr/libexec/boothd/booth-camera-worker";
+}
+
+CurlOptions curl_options(const Config::Target& target) {
+  CurlOptions options;
+  options.ca_file = target.ca_file;
+  options.client_cert_file = target.client_cert_file;
+  options.client_key_file = target.client_key_file;
+  options.proxy = target.proxy;
+  options.upload_bytes_per_s = target.upload_bytes_per_s;
+  options.user_agent = "boothd/" BOOTH_VERSION;
+  return options;
+}
+
+std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
+                                          const Config::Target& target) {
+  if (target.kind != "put")
+    throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
+  PutOptions options;
+  options.name = target.name;
+  options.url = target.url;
+  options.token_file = target.token_file;
+  options.verify = target.verify == "size" ? PutVerify::Size : PutVerify::ReadBack;
+  options.curl = curl_options(target);
+  return std::make_unique<PutTarget>(executor, std::move(options));
+}
+
+}  // namespace
+
+SqliteStoreOptions store_options(const Config& config, const std::string& state_dir) {
+  SqliteStoreOptions options;
+  options.state_dir = std::filesystem::absolute(state_dir);
+  options.reserve_bytes = config.storage.reserve_bytes;
+  for (const auto& target : config.targets) {
+    StoreTarget wanted;
+    wanted.name = target.name;
+    wanted.kinds.clear();
+    for (const auto& word : target.classes)
+      if (const auto kind = upload_class_from(word)) wanted.kinds.push_back(*kind);
+    options.targets.push_back(std::move(wanted));
+  }
+  return options;
+}
+
+SheetRendererOptions renderer_options(const Config& config) {
+  SheetRendererOptions options;
+  options.template_directory = config.templates.directory;
+  return options;
+}
+
+SessionRunnerOptions session_options(const Config& config) {
+  SessionRunnerOptions options;
+  options.limits.max_captures_per_slot = config.session.captures_per_photo;
+  options.camera_patience = config.session.camera_patience;
+  options.resume_window = config.session.resume_window;
+  options.capture_lead = config.camera.capture_lead;
+  return options;
+}
+
+UploadRunnerOptions upload_options(const Config& config) {
+  UploadRunnerOptions options;
+  options.is_metered = config.uploads.is_metered;
+  return options;
+}
+
+HealthLimits health_limits(const Config& config) {
+  HealthLimits limits;
+  limits.low_disk_bytes = config.storage.low_bytes;
+  limits.critical_disk_bytes = config.storage.critical_bytes;
+  return limits;
+}
+
+BoothOptions booth_options(const Config& config) {
+  BoothOptions options;
+  options.version = BOOTH_VERSION;
+  options.plan.event = config.event.slug;
+  options.plan.event_title = config.event.title;
+  options.plan.template_name = config.event.template_name;
+  options.plan.copies = config.printers.empty() ? 0 : config.event.copies;
+  options.plan.first_countdown = config.session.first_countdown;
+  options.plan.next_countdown = config.session.next_countdown;
+  options.plan.review = config.session.review;
+  options.live_view_idle = config.camera.live_view_idle;
+  return options;
+}
+
+api::ApiOptions api_options(const Config& config) {
+  api::ApiOptions options;
+  options.socket_path = config.api.socket;
+  options.loopback_port = config.api.loopback_port;
+  if (!config.api.token_file.empty()) {
+    const auto token = read_secret(config.api.token_file);
+    if (!token) throw std::runtime_error(token.error().context);
+    options.loopback_token = *token;
+  }
+  return options;
+}
+
+std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
+                                    const Config& config) {
+  if (config.camera.kind != "gphoto2")
+    throw std::runtime_error("camera kind " + config.camera.kind + " is unknown");
+  GphotoOptions options;
+  options.worker_path = camera_worker_path();
+  options.model = config.camera.model;
+  options.port = config.camera.port;
+  options.power_command = config.camera.power_command;
+  return std::make_unique<GphotoCamera>(std::move(executor), timer, std::move(options));
+}
+
+std::vector<std::unique_ptr<Printer>> make_printers(const Config& config) {
+  std::vector<std::unique_ptr<Printer>> printers;
+  for (const auto& printer : config.printers) {
+    CupsPrinterOptions options;
+    options.name = printer.name;
+    options.profile = printer.profile;
+    options.address.server = printer.server;
+    options.address.queue = printer.queue;
+    options.address.patience = printer.patience;
+    options.guard_journal = printer.guard_journal;
+    printers.push_back(std::make_unique<CupsPrinter>(std::move(options)));
+  }
+  return printers;
+}
+
+std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
+                                                        const Config& config) {
+  std::vector<std::unique_ptr<UploadTarget>> targets;
+  for (const auto& target : config.targets) targets.push_back(make_target(executor, target));
+  return targets;
+}
+
+}  // namespace booth

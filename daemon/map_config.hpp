@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "daemon/api/api_server.hpp"
+#include "daemon/app/booth.hpp"
+#include "daemon/compose/opencv_sheet_renderer.hpp"
+#include "daemon/runtime/config.hpp"
+#include "daemon/store/sqlite_store.hpp"
+
+namespace booth {
+
+// Part of the composition root: what the configuration file means for each part.
+
+SqliteStoreOptions store_options(const Config& config, const std::string& state_dir);
+SheetRendererOptions renderer_options(const Config& config);
+SessionRunnerOptions session_options(const Config& config);
+UploadRunnerOptions upload_options(const Config& config);
+HealthLimits health_limits(const Config& config);
+BoothOptions booth_options(const Config& config);
+api::ApiOptions api_options(const Config& config);
+
+std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
+                                    const Config& config);
+std::vector<std::unique_ptr<Printer>> make_printers(const Config& config);
+std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
+                                                        const Config& config);
+
+}  // namespace booth
