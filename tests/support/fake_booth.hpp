@@ -183,11 +183,7 @@ class FakeBooth : public BoothControl {
   }
 
   Answer<std::vector<PrintJob>> prints(SessionId session, int limit) override {
-    std::vector<PrintJob> newest_first;
-    for (auto at = jobs.rbegin();
-         at != jobs.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
-      if (session.empty() || at->session == session) newest_first.push_back(*at);
-    co_return newest_first;
+    co_return newest_of(jobs, session, limit);
   }
 
   Answer<PrintJob> print(PrintId id) override {
@@ -207,11 +203,7 @@ class FakeBooth : public BoothControl {
   }
 
   Answer<std::vector<UploadItem>> uploads(SessionId session, int limit) override {
-    std::vector<UploadItem> newest_first;
-    for (auto at = items.rbegin();
-         at != items.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
-      if (session.empty() || at->session == session) newest_first.push_back(*at);
-    co_return newest_first;
+    co_return newest_of(items, session, limit);
   }
 
   Answer<UploadItem> retry_upload(UploadId id) override {
@@ -280,6 +272,17 @@ class FakeBooth : public BoothControl {
   }
 
  private:
+  template <class Thing>
+  static std::vector<Thing> newest_of(const std::vector<Thing>& all, const SessionId& session,
+                                      int limit) {
+    std::vector<Thing> newest_first;
+    for (auto at = all.rbegin(); at != all.rend(); ++at)
+      if (session.empty() || at->session == session) newest_first.push_back(*at);
+    if (newest_first.size() > static_cast<std::size_t>(limit))
+      newest_first.resize(static_cast<std::size_t>(limit));
+    return newest_first;
+  }
+
   void note_call(const std::string& requested_by) {
     ++calls;
     last_caller = requested_by;
