@@ -4,8 +4,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -84,6 +85,11 @@ Result<std::vector<UniqueFd>> move_up(const std::vector<int>& descriptors) {
   return copies;
 }
 
+/// The C library's header for this call is not fit for C++ before glibc 2.37.
+UniqueFd open_pidfd(pid_t pid) {
+  return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
 }  // namespace
 
 Result<WorkerProcess> WorkerProcess::start(const WorkerCommand& command,
@@ -109,7 +115,7 @@ Result<WorkerProcess> WorkerProcess::start(const WorkerCommand& command,
   if (rc != 0) return spawn_error(command.program, rc);
   // Only used to wait with a limit; without one (a very old kernel) the child is killed all the
   // same.
-  return WorkerProcess(pid, std::move(sockets->ours), UniqueFd(::pidfd_open(pid, 0)));
+  return WorkerProcess(pid, std::move(sockets->ours), open_pidfd(pid));
 }
 
 WorkerProcess::WorkerProcess(pid_t pid, UniqueFd socket, UniqueFd pidfd)

@@ -33,7 +33,8 @@ GphotoCamera::GphotoCamera(boost::asio::any_io_executor executor, Timer& timer,
                            GphotoOptions options)
     : timer_(timer), options_(std::move(options)), executor_(executor), changed_(executor) {
   status_.since = timer_.utc_now();
-  status_.message = "not started";
+  status_.state = CameraState::Connecting;
+  status_.message = "opening the camera";
 }
 
 GphotoCamera::~GphotoCamera() = default;

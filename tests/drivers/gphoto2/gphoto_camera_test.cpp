@@ -1,0 +1,161 @@
+#include "drivers/gphoto2/gphoto_camera.hpp"
+
+#include <signal.h>
+
+#include <doctest/doctest.h>
+
+#include "daemon/core/capture/jpeg_bounds.hpp"
+#include "tests/drivers/gphoto2/camera_rig.hpp"
+
+// The whole way: port, supervision, real worker, real libgphoto2, PTP/IP, virtual camera.
+namespace booth::testing {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Nikon {
+  VirtualCamera body{"nikon"};
+  RunningCamera camera{options_for(model_of("nikon"), body.port())};
+};
+
+}  // namespace
+
+TEST_SUITE("drivers/gphoto2/gphoto_camera") {
+  TEST_CASE("a camera is opened and says what it is") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    const auto status = nikon.camera->status();
+    CHECK(status.model.find("D7500") != std::string::npos);
+    CHECK_FALSE(status.serial.empty());
+    CHECK(status.battery_percent.has_value());
+    CHECK(status.driver_restarts == 0);
+  }
+
+  TEST_CASE("live view frames rise in number and are whole pictures") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    must(nikon.camera.await(nikon.camera->start_live_view()));
+    std::uint64_t last = 0;
+    for (int i = 0; i < 20; ++i) {
+      const auto frame = must(nikon.camera.frame_after(last));
+      CHECK(frame.number > last);
+      CHECK(has_jpeg_bounds(frame.jpeg));
+      last = frame.number;
+    }
+    CHECK(nikon.camera->status().has_live_view);
+    must(nikon.camera.await(nikon.camera->stop_live_view()));
+    CHECK_FALSE(nikon.camera->status().has_live_view);
+    const auto off = nikon.camera.frame_after(last, milliseconds(50));
+    REQUIRE(off.has_error());
+    CHECK(off.error().code == Errc::NoCamera);
+  }
+
+  TEST_CASE("a photo is taken while live view runs, and live view goes on after it") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    must(nikon.camera.await(nikon.camera->start_live_view()));
+    const auto before = must(nikon.camera.frame_after(0));
+    const auto photo = must(nikon.camera.shoot());
+    CHECK(photo.shot.str() == "shot-1");
+    CHECK(has_jpeg_bounds(photo.jpeg));
+    CHECK(photo.jpeg.size() > before.jpeg.size());
+    CHECK(photo.trigger_to_bytes.count() > 0);
+    must(nikon.camera.await(nikon.camera->release_photo(photo.shot)));
+    const auto seen = must(nikon.camera.frame_after(0)).number;
+    CHECK(must(nikon.camera.frame_after(seen)).number > seen);
+    CHECK(nikon.camera->status().driver_restarts == 0);
+  }
+
+  TEST_CASE("each photo is another one") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    const auto first = must(nikon.camera.shoot("shot-1"));
+    const auto second = must(nikon.camera.shoot("shot-2"));
+    CHECK(first.jpeg != second.jpeg);
+  }
+
+  TEST_CASE(
+      "a killed driver is replaced while live view is wanted, and frame numbers go on rising") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    must(nikon.camera.await(nikon.camera->start_live_view()));
+    const auto before = must(nikon.camera.frame_after(0));
+    const auto killed = nikon.camera->worker_pid();
+    REQUIRE(killed > 0);
+    ::kill(killed, SIGKILL);
+    const auto after = must(nikon.camera.frame_after(before.number + 1));
+    CHECK(after.number > before.number);
+    CHECK(nikon.camera->worker_pid() != killed);
+    CHECK(nikon.camera->status().driver_restarts == 1);
+    CHECK(nikon.camera->status().state == CameraState::Ready);
+  }
+
+  TEST_CASE("a stalled driver is killed and replaced") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    must(nikon.camera.await(nikon.camera->start_live_view()));
+    const auto before = must(nikon.camera.frame_after(0));
+    const auto stopped = nikon.camera->worker_pid();
+    ::kill(stopped, SIGSTOP);
+    REQUIRE(nikon.camera.until([&] { return nikon.camera->status().driver_restarts == 1; }));
+    // A dead process number gives no error only while it is somebody's.
+    CHECK(::kill(stopped, 0) != 0);
+    const auto seen = must(nikon.camera.frame_after(before.number + 5));
+    CHECK(seen.number > before.number);
+  }
+
+  TEST_CASE("a photo asked for while the driver is being replaced is taken by the next one") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    ::kill(nikon.camera->worker_pid(), SIGKILL);
+    const auto photo = must(nikon.camera.shoot());
+    CHECK(has_jpeg_bounds(photo.jpeg));
+    CHECK(nikon.camera->status().driver_restarts == 1);
+  }
+
+  TEST_CASE("without a camera the status says what to do, and calls fail at once") {
+    RunningCamera camera(options_for(model_of("nikon"), "ptpip:127.0.0.1:1:1"));
+    REQUIRE(camera.until_state(CameraState::Absent));
+    CHECK_FALSE(camera->status().what_to_do.empty());
+    const auto photo = camera.shoot();
+    REQUIRE(photo.has_error());
+    CHECK(photo.error().code == Errc::NoCamera);
+  }
+
+  TEST_CASE("a camera that comes back is found again") {
+    std::optional<VirtualCamera> body(std::in_place, "nikon");
+    const int port = body->port_number();
+    RunningCamera camera(options_for(model_of("nikon"), body->port()));
+    REQUIRE(camera.until_state(CameraState::Ready));
+    body->unplug();
+    REQUIRE(camera.until([&] { return camera->status().state != CameraState::Ready; }));
+    body.emplace("nikon", std::vector<std::string>{}, port);
+    REQUIRE(camera.until_state(CameraState::Ready));
+    CHECK(has_jpeg_bounds(must(camera.shoot()).jpeg));
+  }
+
+  TEST_CASE("settings are listed with their choices, changed, and refused with a sentence") {
+    Nikon nikon;
+    REQUIRE(nikon.camera.until_state(CameraState::Ready));
+    const auto settings = must(nikon.camera.await(nikon.camera->settings()));
+    const auto is_iso = [](const CameraSetting& setting) { return setting.name == "iso"; };
+    const auto iso = std::find_if(settings.begin(), settings.end(), is_iso);
+    REQUIRE(iso != settings.end());
+    REQUIRE(iso->choices.size() > 1);
+    const auto other =
+        iso->choices.front() == iso->value ? iso->choices.back() : iso->choices.front();
+    must(nikon.camera.await(nikon.camera->change_setting("iso", other)));
+    const auto again = must(nikon.camera.await(nikon.camera->settings()));
+    CHECK(std::find_if(again.begin(), again.end(), is_iso)->value == other);
+
+    const auto wrong = nikon.camera.await(nikon.camera->change_setting("iso", "very high"));
+    REQUIRE(wrong.has_error());
+    CHECK(wrong.error().code == Errc::BadInput);
+    CHECK(wrong.error().context.find(other) != std::string::npos);
+    const auto unknown = nikon.camera.await(nikon.camera->change_setting("no-such-thing", "1"));
+    REQUIRE(unknown.has_error());
+    CHECK(unknown.error().code == Errc::NotFound);
+  }
+}
+
+}  // namespace booth::testing
