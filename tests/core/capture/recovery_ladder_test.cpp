@@ -18,7 +18,8 @@ TEST_SUITE("core/capture/recovery_ladder") {
     const int delays[] = {0, 200, 500, 1000, 2000, 5000, 5000};
     int failures = 0;
     for (const int delay : delays) {
-      CAPTURE(++failures);
+      ++failures;
+      CAPTURE(failures);
       CHECK(step_for(failures).delay == milliseconds{delay});
     }
     CHECK(step_for(1000000).delay == milliseconds{5000});
