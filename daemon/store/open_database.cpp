@@ -1,21 +1,17 @@
 #include "daemon/store/open_database.hpp"
 
-#include <chrono>
 #include <system_error>
 
 #include "daemon/runtime/log.hpp"
 #include "daemon/store/durable_file.hpp"
 #include "daemon/store/migrate.hpp"
+#include "daemon/store/salvage.hpp"
 #include "daemon/store/sqlite_error.hpp"
 
 namespace booth {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A database too big to be read within this is checked as far as we get; the rest is found when it
-// is used.
-constexpr std::chrono::milliseconds kCheckBudget{500};
 
 Result<std::unique_ptr<Connection>> open_file(const fs::path& file) {
   ::sqlite3* raw = nullptr;
@@ -44,29 +40,12 @@ Result<void> configure(Connection& database) {
       "PRAGMA journal_size_limit = 16777216;");
 }
 
-constexpr const char* kQuickCheck = "PRAGMA quick_check(1)";
-
-int is_past(void* deadline) {
-  return std::chrono::steady_clock::now() > *static_cast<SteadyTime*>(deadline) ? 1 : 0;
-}
-
-Result<void> quick_check(Connection& database) {
-  SteadyTime deadline = std::chrono::steady_clock::now() + kCheckBudget;
-  ::sqlite3_progress_handler(database.handle(), 1000, is_past, &deadline);
-  auto query = database.use(kQuickCheck);
-  const auto row = query.step();
-  ::sqlite3_progress_handler(database.handle(), 0, nullptr, nullptr);
-  if (!row) return row.error().code == Errc::TimedOut ? Result<void>() : row.error();
-  if (*row && query.text(0) != "ok") return make_error(Errc::Corrupt, query.text(0));
-  return {};
-}
-
-Result<std::unique_ptr<Connection>> open_checked(const fs::path& file) {
+Result<std::unique_ptr<Connection>> open_checked(const fs::path& file, CheckDepth depth) {
   auto opened = open_file(file);
   if (!opened) return opened;
   auto& database = **opened;
   if (auto configured = configure(database); !configured) return configured.error();
-  if (auto checked = quick_check(database); !checked) return checked.error();
+  if (auto checked = check_database(database, depth); !checked) return checked.error();
   if (auto migrated = migrate(database, file, migrations()); !migrated) return migrated.error();
   return opened;
 }
@@ -87,16 +66,17 @@ Result<std::string> set_aside(const fs::path& file, UtcTime now) {
 
 }  // namespace
 
-Result<OpenedDatabase> open_database(const fs::path& file, UtcTime now) {
+Result<OpenedDatabase> open_database(const fs::path& file, UtcTime now, CheckDepth depth) {
   OpenedDatabase result;
-  auto opened = open_checked(file);
+  auto opened = open_checked(file, depth);
   if (!opened && opened.error().code == Errc::Corrupt) {
     result.damage = opened.error().context;
     const auto name = set_aside(file, now);
     if (!name) return name.error();
-    result.set_aside = fs::path(*name).filename();
     log::error("database_damaged", {{"set_aside", *name}, {"cause", result.damage}});
-    opened = open_checked(file);
+    result.set_aside = fs::path(*name).filename();
+    opened = open_checked(file, CheckDepth::Bounded);
+    if (opened) result.salvaged = salvage_rows(**opened, *name);
   }
   if (!opened) return opened.error();
   result.connection = std::move(*opened);

@@ -8,6 +8,10 @@ namespace {
 Errc errc_for(int code) {
   // A disk that is full while the WAL index grows is reported as an I/O error of its own.
   if (code == SQLITE_IOERR_SHMSIZE) return Errc::DiskFull;
+  // The disk cannot give the bytes back: the same to us as wrong bytes.
+  if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ ||
+      code == SQLITE_IOERR_CORRUPTFS)
+    return Errc::Corrupt;
   switch (code & 0xFF) {
     case SQLITE_FULL:
       return Errc::DiskFull;

@@ -1,5 +1,6 @@
 #include "daemon/store/sqlite_store.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "daemon/runtime/log.hpp"
@@ -24,11 +25,17 @@ using boost::asio::awaitable;
 
 namespace {
 
-Result<void> report_damage(OpenedDatabase& opened, Timer& timer) {
+constexpr const char* kDatabaseFile = "booth.db";
+// A whole check takes seconds on a big database; a fault that it does not find must not repeat it
+// all the time.
+constexpr std::chrono::minutes kHealPause{1};
+
+Result<void> report_damage(OpenedDatabase& opened, Stamp& stamp) {
   if (opened.set_aside.empty()) return {};
-  Stamp stamp(timer);
   JsonObject data;
   data.add("set_aside", opened.set_aside).add("damage", opened.damage);
+  data.add("rows_saved", opened.salvaged.rows);
+  data.add("all_rows_saved", opened.salvaged.is_complete ? "yes" : "no");
   const auto added =
       rows::add_fact(*opened.connection, stamp, "store.damaged", "booth.db", data.text());
   if (!added) return added.error();
@@ -42,6 +49,7 @@ SqliteStore::SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_p
     : options_(std::move(options)),
       timer_(timer),
       lock_(std::move(lock)),
+      spare_random_(timer.random_bytes()),
       database_(std::move(database)) {}
 
 SqliteStore::~SqliteStore() = default;
@@ -55,10 +63,11 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteStoreOptions option
   auto lock = StateLock::take(options.state_dir);
   if (!lock) return lock.error();
 
-  auto opened = open_database(options.state_dir / "booth.db", timer.utc_now());
+  auto opened =
+      open_database(options.state_dir / kDatabaseFile, timer.utc_now(), CheckDepth::Bounded);
   if (!opened) return opened.error();
-  if (auto reported = report_damage(*opened, timer); !reported) return reported.error();
   Stamp stamp(timer);
+  if (auto reported = report_damage(*opened, stamp); !reported) return reported.error();
   if (auto settled = settle_stray_files(*opened->connection, options, stamp); !settled)
     // Not worth staying down for: the files stay where they are and are looked at again at the next
     // start.
@@ -67,10 +76,39 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteStoreOptions option
       new SqliteStore(std::move(options), timer, std::move(*lock), std::move(opened->connection)));
 }
 
+/// Store's thread. The call that met the damage fails; the next one finds a sound database.
+void SqliteStore::heal() {
+  const auto now = std::chrono::steady_clock::now();
+  if (healed_at_ && now - *healed_at_ < kHealPause) return;
+  healed_at_ = now;
+  log::error("database_looks_damaged", {{"file", kDatabaseFile}});
+  database_.reset();
+  const auto utc_now =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto opened = open_database(options_.state_dir / kDatabaseFile, utc_now, CheckDepth::Whole);
+  // Without a database there is no booth: the daemon ends and is started again.
+  if (!opened) throw std::runtime_error(opened.error().context);
+  database_ = std::move(opened->connection);
+  Stamp stamp(utc_now, spare_random_);
+  spare_random_[9] = static_cast<std::uint8_t>(spare_random_[9] + 128);
+  if (auto reported = report_damage(*opened, stamp); !reported)
+    log::error("damage_not_reported", {{"cause", reported.error().context}});
+}
+
+template <class Work>
+awaitable<std::invoke_result_t<Work&>> SqliteStore::read(Work& work) {
+  auto job = [this, &work] {
+    auto result = work();
+    if (!result && result.error().code == Errc::Corrupt) heal();
+    return result;
+  };
+  co_return co_await run_blocking(thread_, job);
+}
+
 template <class Work>
 awaitable<std::invoke_result_t<Work&>> SqliteStore::write(Work& work) {
   auto job = [this, &work] { return in_transaction(*database_, work); };
-  co_return co_await run_blocking(thread_, job);
+  co_return co_await read(job);
 }
 
 // --- sessions
@@ -91,17 +129,17 @@ awaitable<Result<void>> SqliteStore::move_session(SessionId id, SessionState fro
 
 awaitable<Result<Session>> SqliteStore::session(SessionId id) {
   auto work = [&] { return rows::session(*database_, id); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::vector<Session>>> SqliteStore::sessions(int limit, SessionId before) {
   auto work = [&] { return rows::sessions(*database_, limit, before); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::vector<Session>>> SqliteStore::open_sessions() {
   auto work = [&] { return rows::open_sessions(*database_); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 // --- shots and sheets
@@ -110,34 +148,34 @@ awaitable<Result<std::vector<Session>>> SqliteStore::open_sessions() {
 awaitable<Result<Shot>> SqliteStore::add_shot(NewShot shot) {
   Stamp stamp(timer_);
   auto work = [&] { return keep_shot(*database_, options_, stamp, shot); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<void>> SqliteStore::quarantine(ShotId id, Bytes bytes, std::string reason) {
   Stamp stamp(timer_);
   auto work = [&] { return keep_quarantined(*database_, options_, stamp, id, bytes, reason); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::vector<Shot>>> SqliteStore::shots(SessionId session) {
   auto work = [&] { return rows::shots(*database_, session); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<Sheet>> SqliteStore::add_sheet(NewSheet sheet) {
   Stamp stamp(timer_);
   auto work = [&] { return keep_sheet(*database_, options_, stamp, sheet); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::optional<Sheet>>> SqliteStore::sheet_of(SessionId session) {
   auto work = [&] { return rows::sheet_of(*database_, session); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<Sheet>> SqliteStore::sheet(SheetId id) {
   auto work = [&] { return rows::sheet(*database_, id); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 // --- prints
@@ -163,22 +201,22 @@ awaitable<Result<void>> SqliteStore::move_print(PrintState from, PrintJob change
 
 awaitable<Result<PrintJob>> SqliteStore::print(PrintId id) {
   auto work = [&] { return rows::print(*database_, id); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::vector<PrintJob>>> SqliteStore::open_prints(int limit) {
   auto work = [&] { return rows::open_prints(*database_, limit); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::vector<PrintJob>>> SqliteStore::prints(SessionId session, int limit) {
   auto work = [&] { return rows::prints(*database_, session, limit); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<Store::PrintCounts>> SqliteStore::print_counts() {
   auto work = [&] { return rows::print_counts(*database_); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 // --- uploads
@@ -188,7 +226,7 @@ awaitable<Result<std::vector<UploadItem>>> SqliteStore::waiting_uploads(std::str
                                                                         UploadClass kind,
                                                                         int limit) {
   auto work = [&] { return rows::waiting_uploads(*database_, target, kind, limit); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<void>> SqliteStore::move_upload(UploadState from, UploadItem changed,
@@ -206,17 +244,17 @@ awaitable<Result<int>> SqliteStore::reopen_uploads() {
 
 awaitable<Result<std::vector<UploadItem>>> SqliteStore::uploads(SessionId session, int limit) {
   auto work = [&] { return rows::uploads(*database_, session, limit); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<UploadItem>> SqliteStore::upload(UploadId id) {
   auto work = [&] { return rows::upload(*database_, id); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<Store::UploadCounts>> SqliteStore::upload_counts() {
   auto work = [&] { return rows::upload_counts(*database_); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 // --- facts, answers, disk
@@ -231,12 +269,12 @@ awaitable<Result<Fact>> SqliteStore::add_fact(std::string type, std::string subj
 
 awaitable<Result<std::vector<Fact>>> SqliteStore::facts(std::int64_t after, int limit) {
   auto work = [&] { return rows::facts(*database_, after, limit); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<std::optional<Store::Answer>>> SqliteStore::recorded_answer(std::string key) {
   auto work = [&] { return rows::recorded_answer(*database_, key); };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 awaitable<Result<void>> SqliteStore::record_answer(std::string key, Answer answer) {
@@ -251,7 +289,7 @@ awaitable<Result<Store::DiskSpace>> SqliteStore::disk_space() {
     if (!space) return space.error();
     return DiskSpace{space->free_bytes, space->total_bytes};
   };
-  co_return co_await run_blocking(thread_, work);
+  co_return co_await read(work);
 }
 
 std::string SqliteStore::absolute_path(const std::string& relative) const {

@@ -79,12 +79,18 @@ class SqliteStore final : public Store {
   SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,
               std::unique_ptr<Connection> database);
 
+  /// Runs `work` on the store's thread; `write` within one transaction.
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work&>> read(Work& work);
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&>> write(Work& work);
+  void heal();
 
   SqliteStoreOptions options_;
   Timer& timer_;
   std::unique_ptr<StateLock> lock_;
+  std::array<std::uint8_t, 10> spare_random_;  // heal() runs where the Timer may not be asked
+  std::optional<SteadyTime> healed_at_;
   std::unique_ptr<Connection> database_;
   BlockingThread thread_;  // last: joined before what it uses goes away
 };

@@ -16,6 +16,8 @@ class Stamp {
  public:
   explicit Stamp(Timer& timer) : now_(timer.utc_now()), random_(timer.random_bytes()) {}
 
+  Stamp(UtcTime now, const std::array<std::uint8_t, 10>& random) : now_(now), random_(random) {}
+
   UtcTime now() const { return now_; }
 
   /// UUIDv7. Ids of one call share their random part and count up (RFC 9562, section 6.2, method

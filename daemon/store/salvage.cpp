@@ -1,0 +1,135 @@
+#include "daemon/store/salvage.hpp"
+
+#include <chrono>
+#include <string>
+
+#include "daemon/runtime/log.hpp"
+#include "daemon/store/migrate.hpp"
+
+namespace booth {
+namespace {
+
+// systemd allows 30 s for the whole start.
+constexpr std::chrono::seconds kBudget{10};
+
+struct Table {
+  const char* name;
+  const char* last;  ///< highest sequence
+  const char* copy;  ///< rows :first to :last
+};
+
+// clang-format off
+constexpr Table kTables[] = {
+    {"session",   "SELECT max(sequence) FROM damaged.session",
+     "INSERT OR IGNORE INTO main.session SELECT * FROM damaged.session WHERE sequence BETWEEN :first AND :last"},
+    {"shot",      "SELECT max(sequence) FROM damaged.shot",
+     "INSERT OR IGNORE INTO main.shot SELECT * FROM damaged.shot WHERE sequence BETWEEN :first AND :last"},
+    {"sheet",     "SELECT max(sequence) FROM damaged.sheet",
+     "INSERT OR IGNORE INTO main.sheet SELECT * FROM damaged.sheet WHERE sequence BETWEEN :first AND :last"},
+    {"print_job", "SELECT max(sequence) FROM damaged.print_job",
+     "INSERT OR IGNORE INTO main.print_job SELECT * FROM damaged.print_job WHERE sequence BETWEEN :first AND :last"},
+    {"upload",    "SELECT max(sequence) FROM damaged.upload",
+     "INSERT OR IGNORE INTO main.upload SELECT * FROM damaged.upload WHERE sequence BETWEEN :first AND :last"},
+    {"answer",    "SELECT max(sequence) FROM damaged.answer",
+     "INSERT OR IGNORE INTO main.answer SELECT * FROM damaged.answer WHERE sequence BETWEEN :first AND :last"},
+    {"fact",      "SELECT max(sequence) FROM damaged.fact",
+     "INSERT OR IGNORE INTO main.fact SELECT * FROM damaged.fact WHERE sequence BETWEEN :first AND :last"},
+};
+// clang-format on
+
+// Where the end of a table cannot be read, we look this far.
+constexpr std::int64_t kFurthest = 1 << 24;
+
+class Salvaging {
+ public:
+  explicit Salvaging(Connection& database) : database_(database) {}
+
+  Salvaged run() {
+    for (const auto& table : kTables) copy_range(table, 1, last_of(table));
+    return result_;
+  }
+
+ private:
+  std::int64_t last_of(const Table& table) {
+    auto query = database_.use(table.last);
+    const auto row = query.step();
+    if (row && *row) return query.number(0);
+    result_.is_complete = false;
+    return kFurthest;
+  }
+
+  /// A statement that meets a damaged page copies nothing: then each half is tried alone, down to
+  /// single rows.
+  void copy_range(const Table& table, std::int64_t first, std::int64_t last) {
+    if (first > last) return;
+    const auto copied = database_.use(table.copy).bind(":first", first).bind(":last", last).run();
+    if (copied) {
+      result_.rows += *copied;
+      return;
+    }
+    result_.is_complete = false;
+    if (first == last || std::chrono::steady_clock::now() > deadline_) return;
+    const auto middle = first + (last - first) / 2;
+    copy_range(table, first, middle);
+    copy_range(table, middle + 1, last);
+  }
+
+  Connection& database_;
+  SteadyTime deadline_ = std::chrono::steady_clock::now() + kBudget;
+  Salvaged result_;
+};
+
+constexpr const char* kAttach = "ATTACH :file AS damaged";
+constexpr const char* kDamagedVersion = "PRAGMA damaged.user_version";
+
+// A session whose own row is lost comes back with what its photos still know of it.
+constexpr const char* kReplaceLostSessions = R"(
+    INSERT INTO session (id, event, number, event_title, template_name, shots, copies, first_countdown_ms,
+                         next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms)
+    SELECT session_id, 'recovered', row_number() OVER (ORDER BY session_id), 'recovered', '', 1, 0, 0, 0, 0,
+           'interrupted', 'its row was lost when the database was damaged', min(at_ms), max(at_ms)
+    FROM (SELECT session_id, taken_at_ms AS at_ms FROM shot
+          UNION ALL SELECT session_id, made_at_ms FROM sheet
+          UNION ALL SELECT session_id, requested_at_ms FROM print_job
+          UNION ALL SELECT session_id, created_at_ms FROM upload)
+    WHERE session_id IS NOT NULL AND session_id NOT IN (SELECT id FROM session)
+    GROUP BY session_id)";
+// Nothing says any more which picture it was.
+constexpr const char* kDropPrintsWithoutSheet =
+    "DELETE FROM print_job WHERE sheet_id NOT IN (SELECT id FROM sheet)";
+
+Result<void> copy_and_mend(Connection& database, Salvaged& result) {
+  auto version = database.use(kDamagedVersion);
+  const auto row = version.step();
+  if (!row) return row.error();
+  if (version.small_number(0) != migrations().back().version)
+    return make_error(Errc::Unsupported, "the damaged database has another schema");
+
+  result = Salvaging(database).run();
+  const auto replaced = database.use(kReplaceLostSessions).run();
+  if (!replaced) return replaced.error();
+  const auto dropped = database.use(kDropPrintsWithoutSheet).run();
+  if (!dropped) return dropped.error();
+  if (*replaced + *dropped > 0) result.is_complete = false;
+  return {};
+}
+
+}  // namespace
+
+Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged) {
+  Salvaged result;
+  // Outside of the transaction: inside, SQLite ignores the first and refuses the second.
+  const auto opened = database.execute("PRAGMA foreign_keys = OFF");
+  const auto attached = database.use(kAttach).bind(":file", damaged.string()).run();
+  auto work = [&] { return copy_and_mend(database, result); };
+  auto done = attached ? in_transaction(database, work) : Result<void>(attached.error());
+  if (!done || !opened) {
+    log::error("salvage_failed", {{"cause", done ? opened.error().context : done.error().context}});
+    result = {0, false};
+  }
+  if (attached) (void)database.execute("DETACH damaged");
+  (void)database.execute("PRAGMA foreign_keys = ON");
+  return result;
+}
+
+}  // namespace booth

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "daemon/core/result.hpp"
+#include "daemon/store/connection.hpp"
+
+namespace booth {
+
+struct Salvaged {
+  std::int64_t rows = 0;
+  bool is_complete = true;  ///< nothing in the damaged file was unreadable, as far as we could tell
+};
+
+/// Copies every row that can still be read from a damaged database into a fresh one: photos wait
+/// for their uploads and sheets for their paper, whatever happened to one page of the file. Takes
+/// at most ten seconds.
+///
+/// @param damaged  of the same schema version as `database`; anything else gives no rows
+Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged);
+
+}  // namespace booth
