@@ -97,7 +97,10 @@ SessionRunner::Event SessionRunner::keep_photo(TakenPhoto photo, int slot) {
               {{"shot", kept->id.str()}, {"cause", released.error().context}});
 
   const auto placed = co_await renderer_.place_shot(sheet_, slot, store_.absolute_path(kept->path));
-  if (!placed) co_return CaptureFailed{placed.error().code, placed.error().context};
+  // Kept, but of no use to the guests: they get another try.
+  if (!placed && placed.error().code == Errc::Corrupt)
+    co_return CaptureFailed{Errc::Corrupt, placed.error().context};
+  if (!placed) co_return StorageFailed{placed.error().context};
 
   const auto shots = co_await stored_shots();
   if (!shots) co_return StorageFailed{shots.error().context};

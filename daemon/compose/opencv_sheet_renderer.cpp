@@ -133,17 +133,19 @@ Result<void> OpenCvSheetRenderer::Workshop::place(const SheetId& id, int slot,
                                                   const std::string& path) {
   SheetInProgress* sheet = find(id);
   if (!sheet) return make_error(Errc::NotFound, "no sheet " + id.str() + " was begun");
-  if (slot < 1 || slot > sheet->slots())
-    return make_error(Errc::BadInput, "the template \"" + sheet->loaded().sheet.title +
-                                          "\" has slots 1 to " + std::to_string(sheet->slots()) +
-                                          ", not " + std::to_string(slot));
+  if (slot < 0 || slot >= sheet->slots())
+    return make_error(Errc::BadInput, "the template \"" + sheet->loaded().sheet.title + "\" has " +
+                                          std::to_string(sheet->slots()) + " slots, there is no " +
+                                          std::to_string(slot + 1));
+  const int number = slot + 1;  // templates count from 1, as people do
   const std::string name = std::filesystem::path(path).filename().string();
   const auto bytes = read_file(path, PictureLimits{}.file_bytes);
   // A photo that cannot be read costs its slot, not the guests' sheet.
-  if (bytes)
-    sheet->place(sheet->prepare(slot, *bytes, name));
-  else
-    sheet->place(sheet->placeholder(slot, name, bytes.error().context));
+  auto shot = bytes ? sheet->prepare(number, *bytes, name)
+                    : sheet->placeholder(number, name, bytes.error().context);
+  const auto broken = shot.pictures.empty() ? shot.warnings.front() : std::string();
+  sheet->place(std::move(shot));
+  if (!broken.empty()) return make_error(Errc::Corrupt, broken);
   return {};
 }
 

@@ -49,7 +49,9 @@ class SheetRenderer {
   virtual boost::asio::awaitable<Result<void>> begin_sheet(SheetOrder order) = 0;
 
   /// Decodes and places one photo. A second call for the same slot replaces it (retake).
+  /// @param slot  counted from 0
   /// @param path  absolute path of a durable JPEG
+  /// @returns Corrupt when it does not decode: a placeholder stands in its slot until another photo is placed there
   virtual boost::asio::awaitable<Result<void>> place_shot(SheetId sheet, int slot, std::string path) = 0;
 
   /// Draws what remains and encodes. The sheet is forgotten afterwards.

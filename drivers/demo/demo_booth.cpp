@@ -107,14 +107,17 @@ std::string DemoBooth::printer_config() const {
 }
 
 Result<void> DemoBooth::write_config() const {
-  const auto camera = "ptpip:127.0.0.1:" + std::to_string(camera_port_);
+  // Commands and events share one port; without the third field libgphoto2 would look for events at
+  // 15740.
+  const auto port = std::to_string(camera_port_);
+  const auto camera = "ptpip:127.0.0.1:" + port + ":" + port;
   std::ofstream file(config());
   file << "# Written by booth-demo.\n"
           "[booth]\nname = \"Demo booth\"\n\n"
           "[event]\nslug = \"demo\"\ntitle = \"Anna & Ben\"\ntemplate = \"classic-4x6\"\ncopies = "
           "1\n\n"
           "[session]\nfirst_countdown_s = 3\nnext_countdown_s = 2\nreview_s = 1\n\n"
-          "[camera]\nkind = \"gphoto2\"\nmodel = \"PTP/IP Camera\"\nport = "
+          "[camera]\nkind = \"gphoto2\"\nmodel = \"Nikon DSC D7500\"\nport = "
        << quoted(camera) << "\n\n"
        << printer_config()
        << "\n[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = " << quoted(cloud_->base_url())
