@@ -50,6 +50,7 @@ class SheetRenderer {
 
   /// Decodes and places one photo. A second call for the same slot replaces it (retake).
   /// @param slot  counted from 0
+  /// @param slot  0-based place on the sheet, as in Shot
   /// @param path  absolute path of a durable JPEG
   /// @returns Corrupt when it does not decode: a placeholder stands in its slot until another photo is placed there
   virtual boost::asio::awaitable<Result<void>> place_shot(SheetId sheet, int slot, std::string path) = 0;
