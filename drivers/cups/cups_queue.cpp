@@ -16,11 +16,12 @@ int give_up_on_timeout(http_t*, void*) {
 }
 
 const char* document_format(const PrinterProfile& profile) {
-  return profile.delivery == PageDelivery::Jpeg ? "image/jpeg" : "application/vnd.cups-raster";
+  return profile.delivery == PageDelivery::PwgRaster ? "image/pwg-raster"
+                                                     : "application/vnd.cups-raster";
 }
 
 void add_options(CupsOptions& options, const PrinterProfile& profile, const PageSizeRow& row) {
-  const bool is_driverless = profile.delivery == PageDelivery::Jpeg;
+  const bool is_driverless = profile.delivery == PageDelivery::PwgRaster;
   options.add(is_driverless ? "media" : "PageSize", std::string(row.page_size).c_str());
   for (const auto& option : profile.options)
     options.add(std::string(option.name).c_str(), std::string(option.value).c_str());
@@ -102,9 +103,7 @@ Result<void> CupsQueue::send_document(int job_number, const SheetToPrint& sheet,
   const DocumentSink sink = [this](const char* bytes, std::size_t size) {
     return cupsWriteRequestData(http_.get(), bytes, size) == HTTP_STATUS_CONTINUE;
   };
-  const auto written = profile.delivery == PageDelivery::Jpeg
-                           ? write_jpeg(sheet.image, sink)
-                           : write_raster(sheet.image, row, profile.dpi, sink);
+  const auto written = write_raster(sheet.image, profile, row, sink);
   if (!written) return failed("cannot send the sheet");
   const IppHandle answer(cupsGetResponse(http_.get(), resource.c_str()));
   if (!answer || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE)

@@ -64,7 +64,7 @@ constexpr std::array kBorderless{PpdOption{"StpBorderless", "True"}, PpdOption{"
 constexpr std::array kIppFill{PpdOption{"print-scaling", "fill"}, PpdOption{"print-quality", "5"}};
 
 constexpr auto kRaster = PageDelivery::CupsRaster;
-constexpr auto kJpeg = PageDelivery::Jpeg;
+constexpr auto kPwg = PageDelivery::PwgRaster;
 constexpr std::array kProfiles{
     PrinterProfile{"dnp-ds620",         "DNP DS620",              kRaster, 300, kDs620,     kGlossy},
     PrinterProfile{"dnp-ds40",          "DNP DS40",               kRaster, 300, kDs40,      kGlossy},
@@ -88,7 +88,7 @@ constexpr std::array kProfiles{
     PrinterProfile{"sony-upcr10l",      "Sony UP-CR10L",          kRaster, 300, kUpCr10,    kPlain},
     PrinterProfile{"canon-cp910",       "Canon Selphy CP910",     kRaster, 300, kSelphy,    kBorderless},
     PrinterProfile{"canon-cp1300",      "Canon Selphy CP1300",    kRaster, 300, kSelphy,    kBorderless},
-    PrinterProfile{"driverless",        "IPP Everywhere printer", kJpeg,   300, kDriverless, kIppFill},
+    PrinterProfile{"driverless",        "IPP Everywhere printer", kPwg,    300, kDriverless, kIppFill},
 };
 // clang-format on
 

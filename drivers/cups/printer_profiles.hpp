@@ -13,7 +13,7 @@ namespace booth {
 /// How a queue wants its pages.
 enum class PageDelivery {
   CupsRaster,  ///< exact pixels, never scaled: Gutenprint's dye-sublimation drivers
-  Jpeg,        ///< JPEG with IPP options: driverless printers
+  PwgRaster,   ///< PWG raster with IPP options: driverless printers
 };
 
 struct PageSizeRow {

@@ -9,8 +9,8 @@ std::string with_words(std::string sentence, const std::string& words) {
 }
 
 /// The job has ended, and no data went to the printer.
-PrintStep after_end_without_data(const PrintEvidence& evidence, const ReconcileLimits& limits) {
-  if (evidence.attempts < limits.max_attempts) return QueueAgain{};
+PrintStep after_end_without_data(const PrintEvidence& evidence, int max_attempts) {
+  if (evidence.attempts < max_attempts) return QueueAgain{};
   return HoldPrint{with_words("not printed: " + std::to_string(evidence.attempts) +
                                   " attempts ended without reaching the printer",
                               evidence.job_message)};
@@ -24,18 +24,21 @@ PrintStep without_data(const PrintEvidence& evidence, const ReconcileLimits& lim
       return RecallJob{};
     case SpoolState::Held:
     case SpoolState::Pending:
-    case SpoolState::Processing:
     case SpoolState::Stopped:
+      if (evidence.is_stuck) return RecallJob{};
+      return WaitForPrinter{PrintState::Spooled};
+    case SpoolState::Processing:
       return WaitForPrinter{PrintState::Spooled};
     case SpoolState::Completed:
     case SpoolState::Aborted:
-      return after_end_without_data(evidence, limits);
+      return after_end_without_data(evidence, limits.max_attempts);
     case SpoolState::Cancelled:
       break;
   }
   // We write Submitting before we recall a job of ours. Any other cancellation is somebody else's,
   // or the driver's answer to a wrong medium: trying again would not help.
-  if (evidence.row == PrintState::Submitting) return after_end_without_data(evidence, limits);
+  if (evidence.row == PrintState::Submitting)
+    return after_end_without_data(evidence, limits.max_recalls);
   return HoldPrint{with_words("not printed: the spooler cancelled it", evidence.job_message)};
 }
 

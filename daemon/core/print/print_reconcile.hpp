@@ -44,6 +44,8 @@ struct ReconcileLimits {
   /// Submissions that came back without a sheet (aborted, or completed without ever reaching the
   /// printer).
   int max_attempts = 5;
+  /// Submissions of a sheet that we took back ourselves, from printers in trouble.
+  int max_recalls = 20;
 };
 
 /// Decides what becomes of a print that was handed to the spooler: after every look at the spooler,

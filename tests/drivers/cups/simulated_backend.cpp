@@ -1,0 +1,109 @@
+// A CUPS backend with a simulated printer behind it: plays every fault on demand and keeps count of
+// its paper.
+//
+// Device URI: boothsim:/<folder>. In the folder:
+//   script    one line per fault to come, used up from the top; empty or missing = print well
+//             "exit N [text]"       ends at the start with code N, nothing printed
+//             "die"                 killed before the paper moved
+//             "die-after"           killed after the paper moved
+//             "fail-after"          ends with 1 after the paper moved (USB error in the middle)
+//             "slow MS"             takes that long, paper moves half-way
+//   state     while this file exists its first line is "N text": ends with code N and says the
+//   text; what a printer
+//             with an open cover does until somebody closes it
+//   paper     one line per sheet that came out: the job's title. This is the truth that tests
+//   count. overlaps  one line whenever two backends were at work on the device at once
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace {
+
+void append_line(const std::string& path, const std::string& line) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+  const auto text = line + "\n";
+  if (fd < 0 || ::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    std::abort();
+  ::fsync(fd);
+  ::close(fd);
+}
+
+void sleep_ms(long milliseconds) {
+  timespec left{milliseconds / 1000, (milliseconds % 1000) * 1'000'000};
+  while (::nanosleep(&left, &left) != 0 && errno == EINTR) {
+  }
+}
+
+/// Takes the first line of the script away and returns it.
+std::string next_fault(const std::string& folder) {
+  const auto path = folder + "/script";
+  std::ifstream file(path);
+  std::string first;
+  if (!std::getline(file, first)) return {};
+  std::stringstream rest;
+  rest << file.rdbuf();
+  file.close();
+  std::ofstream(path, std::ios::trunc) << rest.str();
+  return first;
+}
+
+std::size_t read_document(const char* file) {
+  const int fd = file == nullptr ? 0 : ::open(file, O_RDONLY);
+  static char chunk[65536];
+  std::size_t total = 0;
+  for (ssize_t count = 0; (count = ::read(fd, chunk, sizeof chunk)) > 0;)
+    total += static_cast<std::size_t>(count);
+  return total;
+}
+
+int refuse(const std::string& code_and_text) {
+  std::istringstream line(code_and_text);
+  int code = 1;
+  std::string text;
+  line >> code;
+  std::getline(line >> std::ws, text);
+  if (!text.empty()) std::cerr << "ERROR: " << text << std::endl;
+  if (text.find("Paper End") != std::string::npos)
+    std::cerr << "STATE: +media-empty-error" << std::endl;
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 6) return 0;
+  const std::string uri =
+      std::getenv("DEVICE_URI") != nullptr ? std::getenv("DEVICE_URI") : argv[0];
+  const auto folder = uri.substr(uri.find(':') + 1);
+  const std::string title = argv[3];
+
+  const int device = ::open((folder + "/device").c_str(), O_RDWR | O_CREAT, 0666);
+  if (::flock(device, LOCK_EX | LOCK_NB) != 0) append_line(folder + "/overlaps", title);
+
+  std::string state;
+  if (std::getline(std::ifstream(folder + "/state") >> std::ws, state)) return refuse(state);
+  const auto fault = next_fault(folder);
+  if (fault.starts_with("exit ")) return refuse(fault.substr(5));
+
+  if (read_document(argc > 6 ? argv[6] : nullptr) == 0) return 1;
+  if (fault == "die") ::raise(SIGKILL);
+  const long duration = fault.starts_with("slow ") ? std::stol(fault.substr(5)) : 0;
+  sleep_ms(duration / 2);
+  // From here on the printer has the page: whoever stops us now, the sheet comes out.
+  append_line(folder + "/paper", title);
+  if (fault == "die-after") ::raise(SIGKILL);
+  sleep_ms(duration / 2);
+  if (fault == "fail-after") return 1;
+  std::cerr << "STATE: -media-empty-error" << std::endl;
+  return 0;
+}
