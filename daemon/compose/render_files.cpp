@@ -7,6 +7,7 @@
 #include "daemon/compose/read_file.hpp"
 #include "daemon/compose/run_together.hpp"
 #include "daemon/compose/sheet_in_progress.hpp"
+#include "daemon/compose/template_file.hpp"
 #include "daemon/core/print/print_format.hpp"
 
 namespace booth::compose {
@@ -64,9 +65,10 @@ Result<RenderedSheet> render_files(const std::string& template_folder,
 }
 
 Result<PrintFormat> usual_format(const std::string& template_folder) {
-  const auto loaded = load_template(template_folder);
-  if (!loaded) return loaded.error();
-  return default_format(loaded->sheet.medium.name);
+  const ParsedTemplate parsed = parse_template(template_folder);
+  if (!parsed.problems.empty())
+    return make_error(Errc::BadInput, template_folder + "/" + parsed.problems.front().sentence());
+  return default_format(parsed.sheet.medium.name);
 }
 
 }  // namespace booth::compose

@@ -59,6 +59,10 @@ class SheetInProgress {
   /// A second shot for the same slot replaces the first.
   void place(PreparedShot shot);
 
+  /// The piece as it is now: CV_8UC3, BGR, of piece().canvas' size.
+  cv::Mat paint() const;
+  const PiecePlacement& piece() const { return piece_; }
+
   Result<RenderedSheet> finish();
 
  private:
@@ -75,8 +79,6 @@ class SheetInProgress {
   cv::Mat fit_to_slot(const Photo& photo, const PhotoLayer& layer, const SlotFrame& frame) const;
   PixelSize largest_slot(int slot) const;
   void paint_band(cv::Mat& canvas, const cv::Range& rows) const;
-  cv::Mat paint() const;
-  std::string recipe() const;
 
   std::shared_ptr<const LoadedTemplate> loaded_;
   std::shared_ptr<const Fonts> fonts_;

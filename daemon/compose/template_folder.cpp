@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "daemon/compose/check_template.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/core/layout/fill_text.hpp"
 #include "daemon/runtime/sha256.hpp"
@@ -65,6 +66,7 @@ Result<LoadedTemplate> load_template(const std::string& folder) {
 
   ParsedTemplate parsed = parse_template(path.string());
   if (parsed.problems.empty()) parsed.problems = missing_pictures(path.string(), parsed.sheet);
+  if (parsed.problems.empty()) parsed.problems = misplaced_layers(parsed.sheet);
   if (!parsed.problems.empty()) {
     const auto more = parsed.problems.size() - 1;
     return make_error(Errc::BadInput,
