@@ -190,9 +190,8 @@ boost::asio::awaitable<Result<void>> OpenCvSheetRenderer::begin_sheet(SheetOrder
 
 boost::asio::awaitable<Result<void>> OpenCvSheetRenderer::place_shot(SheetId sheet, int slot,
                                                                      std::string path) {
-  // The booth counts places on the sheet from 0, template authors count their slots from 1.
   auto place = [&] {
-    return without_exceptions([&] { return workshop_->place(sheet, slot + 1, path); });
+    return without_exceptions([&] { return workshop_->place(sheet, slot, path); });
   };
   co_return co_await run_blocking(thread_, place);
 }
