@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "daemon/core/print/print_job.hpp"
+#include "drivers/demo/rig/private_cups.hpp"
+#include "drivers/demo/rig/temp_folder.hpp"
+
+namespace booth {
+
+/// A booth that only prints, as three things that can be killed apart: cupsd, the printing daemon,
+/// and simulated printers whose paper is counted.
+class PrintBooth {
+ public:
+  /// @param queues  one simulated printer each
+  explicit PrintBooth(std::vector<std::string> queues);
+
+  demo::PrivateCups& cups() { return cups_; }
+
+  /// Faults to come, see simulated_backend.cpp.
+  void set_script(const std::string& queue, const std::string& lines);
+  /// What the printer says until `clear_state`: "4 Cover Open".
+  void set_state(const std::string& queue, const std::string& line);
+  void clear_state(const std::string& queue);
+
+  /// Asks for sheets; the daemon must not be running.
+  std::vector<PrintId> ask(int sheets);
+
+  /// @param die_at  see print_daemon.cpp; 0 = never
+  demo::ChildProcess start_daemon(int die_at = 0);
+
+  /// Runs the daemon until every print is settled. @returns its log when it did not get there, else
+  /// empty
+  std::string run_to_the_end(std::chrono::milliseconds patience = std::chrono::seconds(60));
+
+  /// All prints as the table has them; the daemon must not be running.
+  std::vector<PrintJob> rows();
+
+  int sheets_of(const PrintId& print) const;
+  int sheets_in_all() const;
+  bool have_backends_overlapped() const;
+  std::string daemon_log() const;
+
+  /// The promise: nothing is open, nothing printed twice, and what the table says is what the paper
+  /// says.
+  /// @returns a sentence for every broken part, empty when it is kept
+  std::string broken_promises();
+
+ private:
+  std::filesystem::path device(const std::string& queue) const { return cups_.scratch() / queue; }
+
+  demo::TempFolder folder_;
+  demo::PrivateCups cups_;
+  std::vector<std::string> queues_;
+};
+
+}  // namespace booth
