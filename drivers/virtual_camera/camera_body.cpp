@@ -52,15 +52,16 @@ CameraBody::CameraBody(BodySettings settings, PhotoSource& source, Faults& fault
 }
 
 void CameraBody::advance(Moment now) {
-  if (started_at_ == SteadyTime{}) started_at_ = now.steady;
   for (Shot& shot : shots_) {
     if (shot.is_finished) continue;
     if (now.steady < shot.ready_at) return;  // the body develops one photo after the other
     const std::optional<Photo> photo = source_.take(shot.identity);
-    if (!photo) return;  // still being drawn: the body seems to process a little longer
+    if (!photo) {  // still being drawn: the body seems to process a little longer
+      shot.ready_at = now.steady;
+      return;
+    }
     finish(shot, *photo);
     source_.prepare(shot.number + 1);
-    shot.ready_at = now.steady;
   }
 }
 
@@ -69,6 +70,9 @@ std::vector<BodyEvent> CameraBody::take_events(SteadyTime now) {
   std::vector<BodyEvent> later;
   for (const BodyEvent& event : events_) (event.due <= now ? due : later).push_back(event);
   events_ = std::move(later);
+  std::stable_sort(due.begin(), due.end(), [](const BodyEvent& one, const BodyEvent& other) {
+    return one.due < other.due;
+  });
   return due;
 }
 
@@ -209,7 +213,7 @@ void CameraBody::add_old_files(int count, UtcTime now) {
 }
 
 int CameraBody::battery_percent(SteadyTime now) const {
-  const std::chrono::duration<double, std::ratio<60>> minutes = now - started_at_;
+  const std::chrono::duration<double, std::ratio<60>> minutes = now - faults_.battery_falls_from;
   const double lost = faults_.battery_loss_per_minute * minutes.count();
   return std::max(0, static_cast<int>(std::lround(settings_.battery_percent - lost)));
 }

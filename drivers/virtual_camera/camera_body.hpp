@@ -123,7 +123,6 @@ class CameraBody {
   std::chrono::nanoseconds frame_interval_;
   SteadyTime last_frame_at_{};
   std::uint64_t frames_served_ = 0;
-  SteadyTime started_at_{};
 };
 
 }  // namespace booth::virtual_camera

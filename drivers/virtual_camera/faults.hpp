@@ -49,8 +49,9 @@ struct Faults {
   std::uint32_t live_view_prohibited = 0;   ///< bits of LiveViewProhibitCondition
   std::optional<int> live_view_ends_after;  ///< frames until live view ends by itself
   SteadyTime live_view_busy_until{};        ///< frames are refused as busy: the zero-byte preview
-  double battery_loss_per_minute = 0;       ///< percent
-  int sessions_already_open = 0;            ///< OpenSession answers 201E
+  SteadyTime battery_falls_from{};
+  double battery_loss_per_minute = 0;  ///< percent
+  int sessions_already_open = 0;       ///< OpenSession answers 201E
 
   int rejected_connections = 0;        ///< InitFail instead of InitCommandAck
   std::uint64_t bytes_per_second = 0;  ///< 0: unlimited

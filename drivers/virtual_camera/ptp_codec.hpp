@@ -36,6 +36,7 @@ class PtpWriter {
 class PtpReader {
  public:
   explicit PtpReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  explicit PtpReader(Bytes&&) = delete;  ///< would be gone before the first read
 
   std::uint8_t u8() { return static_cast<std::uint8_t>(little_endian(1)); }
   std::uint16_t u16() { return static_cast<std::uint16_t>(little_endian(2)); }

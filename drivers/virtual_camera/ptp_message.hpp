@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,6 +18,12 @@ struct Moment {
   SteadyTime steady;
   UtcTime utc;
 };
+
+inline Moment moment_now() {
+  return Moment{
+      std::chrono::steady_clock::now(),
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())};
+}
 
 /// One operation as the client sent it. The transport fills it in and may present it several times
 /// (see Later).

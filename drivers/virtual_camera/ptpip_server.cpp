@@ -51,12 +51,6 @@ namespace {
 constexpr std::uint32_t kFailRejected = 1;
 constexpr std::size_t kSlowChunkBytes = 16 * 1024;
 
-Moment moment_now() {
-  return Moment{
-      std::chrono::steady_clock::now(),
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())};
-}
-
 /// libgphoto2 sends a property in three small writes and leaves Nagle on: without this every one
 /// costs 40 ms. The kernel forgets the wish, so it is repeated after each read.
 void acknowledge_at_once(tcp::socket& socket) {
@@ -160,7 +154,7 @@ asio::awaitable<void> PtpIpServer::welcome(Socket socket) {
 std::shared_ptr<Client> PtpIpServer::take_over(Socket socket) {
   drop_client();
   client_ = std::make_shared<Client>(std::move(socket), next_connection_++);
-  log::note("client_connected", {{"connection", std::uint64_t{client_->number}}});
+  log::debug("client_connected", {{"connection", std::uint64_t{client_->number}}});
   return client_;
 }
 
@@ -169,7 +163,7 @@ void PtpIpServer::lose(Client& client) {
   if (client.is_closed) return;
   client.close();
   if (client_.get() == &client) engine_.lose_connection();
-  log::note("client_gone", {{"connection", std::uint64_t{client.number}}});
+  log::debug("client_gone", {{"connection", std::uint64_t{client.number}}});
 }
 
 asio::awaitable<void> PtpIpServer::serve_commands(std::shared_ptr<Client> client) {

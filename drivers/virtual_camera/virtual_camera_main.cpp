@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -11,7 +12,9 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "daemon/runtime/log.hpp"
+#include "drivers/virtual_camera/control_server.hpp"
 #include "drivers/virtual_camera/folder_photo_source.hpp"
+#include "drivers/virtual_camera/keeping_photo_source.hpp"
 #include "drivers/virtual_camera/ptpip_server.hpp"
 
 namespace {
@@ -22,6 +25,8 @@ struct Options {
   std::uint16_t port = 0;
   std::string photos;
   std::string ready_file;
+  std::string control;
+  std::string keep;
   CameraSettings camera;
   int exposure_ms = 80;
   int processing_ms = 350;
@@ -39,6 +44,10 @@ void declare(CLI::App& app, Options& options) {
                  "serve the JPEG files of this folder instead of drawn photos")
       ->check(CLI::ExistingDirectory);
   app.add_option("--ready-file", options.ready_file, "write the ready line to this file, too");
+  app.add_option("--control", options.control,
+                 "Unix socket for commands and faults, one JSON line each");
+  app.add_option("--keep", options.keep, "keep a copy of every photo taken in this folder")
+      ->check(CLI::ExistingDirectory);
   app.add_option("--exposure-ms", options.exposure_ms, "how long the shutter is open")
       ->check(CLI::Range(0, 900'000));
   app.add_option("--processing-ms", options.processing_ms,
@@ -73,22 +82,31 @@ void write_ready_file(const std::string& path, const std::string& line) {
     throw std::runtime_error("cannot write the ready file " + path);
 }
 
+void report_end(const std::exception_ptr& failure) {
+  if (failure) std::rethrow_exception(failure);
+}
+
 int run(Options options) {
+  booth::log::show_debug(options.is_verbose);
   options.camera.body.exposure = std::chrono::milliseconds(options.exposure_ms);
   options.camera.body.processing = std::chrono::milliseconds(options.processing_ms);
   boost::asio::io_context loop(1);
   const std::unique_ptr<PhotoSource> source = make_source(options);
-  PtpEngine engine(options.camera, *source);
+  KeepingPhotoSource keeper(*source, options.keep);
+  PtpEngine engine(options.camera, options.keep.empty() ? *source : keeper);
   PtpIpServer server(loop.get_executor(), engine, options.port);
+
+  std::optional<ControlServer> control;
+  if (!options.control.empty())
+    control.emplace(loop.get_executor(), options.control, engine, server);
 
   boost::asio::signal_set signals(loop, SIGTERM, SIGINT);
   signals.async_wait([&](const boost::system::error_code&, int) {
     server.stop();
     loop.stop();
   });
-  boost::asio::co_spawn(loop, server.run(), [](const std::exception_ptr& failure) {
-    if (failure) std::rethrow_exception(failure);
-  });
+  boost::asio::co_spawn(loop, server.run(), report_end);
+  if (control) boost::asio::co_spawn(loop, control->run(), report_end);
 
   const std::string ready = "ready port=" + std::to_string(server.port());
   if (!options.ready_file.empty()) write_ready_file(options.ready_file, ready);
