@@ -64,8 +64,7 @@ HttpResponse replay(const Store::Answer& answer) {
 
 }  // namespace
 
-RequestAnswerer::RequestAnswerer(BoothControl& booth, BlockingThread& file_thread)
-    : context_{booth, file_thread}, router_(all_routes()) {}
+RequestAnswerer::RequestAnswerer(RouteContext context) : context_(context), router_(all_routes()) {}
 
 awaitable<HttpResponse> RequestAnswerer::answer(HttpRequest& request) {
   const auto found = router_.find(request);

@@ -12,7 +12,7 @@ namespace booth::api {
 /// line.
 class RequestAnswerer {
  public:
-  RequestAnswerer(BoothControl& booth, BlockingThread& file_thread);
+  explicit RequestAnswerer(RouteContext context);
 
   /// @param request  lives until the answer's stream is written
   boost::asio::awaitable<HttpResponse> answer(HttpRequest& request);

@@ -60,8 +60,7 @@ void refuse(int socket) {
 
 class ApiServer::Impl {
  public:
-  Impl(BoothControl& booth, ApiOptions options)
-      : options_(std::move(options)), answerer_(booth, file_thread_) {}
+  Impl(BoothControl& booth, ApiOptions options) : booth_(booth), options_(std::move(options)) {}
 
   Result<void> open(asio::any_io_executor executor);
   awaitable<void> run();
@@ -85,9 +84,11 @@ class ApiServer::Impl {
   void serve(HttpConnection::Socket socket, const Door& door, Listener& listener);
   void spawn(awaitable<void> task, std::function<void()> at_end);
 
+  BoothControl& booth_;
   ApiOptions options_;
   BlockingThread file_thread_;
-  RequestAnswerer answerer_;
+  std::optional<FactFeed> feed_;
+  std::optional<RequestAnswerer> answerer_;
   asio::any_io_executor executor_;
   std::optional<stream_protocol::acceptor> local_;
   std::optional<tcp::acceptor> loopback_;
@@ -102,6 +103,8 @@ class ApiServer::Impl {
 
 Result<void> ApiServer::Impl::open(asio::any_io_executor executor) {
   executor_ = executor;
+  feed_.emplace(executor, booth_);
+  answerer_.emplace(RouteContext{booth_, file_thread_, *feed_});
   all_done_.emplace(executor, asio::steady_timer::time_point::max());
   local_listener_.most_clients = options_.most_local_clients;
   loopback_listener_.most_clients = options_.most_loopback_clients;
@@ -143,6 +146,7 @@ Result<void> ApiServer::Impl::open_loopback(const asio::any_io_executor& executo
 awaitable<void> ApiServer::Impl::run() {
   log::note("api_serving",
             {{"socket", options_.socket_path}, {"loopback_port", int{loopback_port()}}});
+  spawn(feed_->run(), [] {});
   spawn(accept_from(*local_, local_listener_), [] {});
   if (loopback_) spawn(accept_from(*loopback_, loopback_listener_), [] {});
 
@@ -158,6 +162,7 @@ void ApiServer::Impl::stop() {
   if (loopback_) loopback_->close(ignored);
   // Ours, as long as we listened; a successor would have been told to keep off.
   ::unlink(options_.socket_path.c_str());
+  feed_->stop();
   for (auto* connection : connections_) connection->close();
 }
 
@@ -184,7 +189,7 @@ awaitable<void> ApiServer::Impl::accept_from(Acceptor& acceptor, Listener& liste
 
 void ApiServer::Impl::serve(HttpConnection::Socket socket, const Door& door, Listener& listener) {
   // Owned by the coroutine's completion handler, which is destroyed after the coroutine has ended.
-  auto connection = std::make_shared<HttpConnection>(std::move(socket), door, answerer_, options_);
+  auto connection = std::make_shared<HttpConnection>(std::move(socket), door, *answerer_, options_);
   connections_.insert(connection.get());
   ++listener.clients;
   spawn(connection->serve(), [this, connection, &listener] {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/api/fact_feed.hpp"
 #include "daemon/api/http_message.hpp"
 #include "daemon/app/booth_control.hpp"
 #include "daemon/runtime/run_blocking.hpp"
@@ -14,6 +15,7 @@ namespace booth::api {
 struct RouteContext {
   BoothControl& booth;
   BlockingThread& file_thread;  ///< reads of sheet files happen there
+  FactFeed& feed;
 };
 
 /// The request outlives the call: whoever awaits it owns it.

@@ -23,6 +23,7 @@ except ImportError as missing:
     sys.exit(77)
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+STREAMS = ("streamFrames", "streamFacts")
 NO_SUCH_ID = "019aa9d0-ffff-7000-8000-ffffffffffff"
 
 
@@ -103,8 +104,8 @@ class Contract:
             raw = json.dumps(body)
         connection.request(method.upper(), target, raw, sent)
         answer = connection.getresponse()
-        # Live view never ends: its first piece is enough.
-        content = answer.read1(65536) if operation_id == "streamFrames" and answer.status == 200 else answer.read()
+        # Streams never end: their first piece is enough.
+        content = answer.read1(65536) if operation_id in STREAMS and answer.status == 200 else answer.read()
         connection.close()
 
         label = f"{operation_id} {target}"
@@ -219,6 +220,10 @@ def drive_all(api):
     facts = api.drive("listFacts", 200)
     api.drive("listFacts", 200, query=f"?after={facts['next']}")
     api.drive("listFacts", 400, query="?after=-1")
+
+    api.drive("listFacts", 200, query="?last=2")
+    api.drive("streamFacts", 200, headers={"Last-Event-ID": "1"})
+    api.drive("streamFacts", 400, headers={"Last-Event-ID": "x"})
 
     frame = api.drive("showFrame", 200, query="?after=7")
     if not frame.startswith(b"\xff\xd8"):
