@@ -1,99 +1,85 @@
 #include "daemon/compose/look.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <string_view>
+#include <filesystem>
+#include <sstream>
+#include <variant>
 
-#include <opencv2/imgproc.hpp>
+#include "daemon/compose/cube_lut.hpp"
+#include "daemon/compose/smooth_skin.hpp"
+#include "daemon/compose/template_file.hpp"
+#include "daemon/compose/tone_look.hpp"
 
 namespace booth::compose {
 namespace {
 
-/// Every built-in look is one tone curve per channel, then one mix of the channels: two passes over
-/// the pixels.
-struct Look {
-  std::string_view name;
-  /// Tone: contrast around the middle (an S curve), gamma (above 1 brightens), lift of black, gain
-  /// per channel R, G, B.
-  double contrast;
-  double gamma;
-  double lift;
-  std::array<double, 3> gain;
-  double saturation;           ///< 0 grey, 1 unchanged
-  std::array<double, 3> tint;  ///< R, G, B factors on the grey part, 1 = neutral
-};
+constexpr const char* kSmooth = "smooth";
 
-// clang-format off
-constexpr std::array<Look, 6> kLooks{{
-    {"bw",       0.18, 1.00, 0.00, {1.00, 1.00, 1.00}, 0.00, {1.00, 1.00, 1.00}},
-    {"sepia",    0.08, 1.04, 0.02, {1.00, 1.00, 1.00}, 0.00, {1.08, 0.98, 0.80}},
-    {"warm",     0.06, 1.03, 0.00, {1.05, 1.01, 0.92}, 1.06, {1.00, 1.00, 1.00}},
-    {"cool",     0.06, 1.02, 0.00, {0.95, 1.00, 1.06}, 1.02, {1.00, 1.00, 1.00}},
-    {"vivid",    0.16, 1.00, 0.00, {1.00, 1.00, 1.00}, 1.32, {1.00, 1.00, 1.00}},
-    {"high-key", 0.04, 1.28, 0.03, {1.04, 1.04, 1.04}, 0.88, {1.00, 1.00, 1.00}},
-}};
-// clang-format on
-
-const Look* find(const std::string& name) {
-  const auto* const found = std::find_if(kLooks.begin(), kLooks.end(),
-                                         [&](const Look& look) { return look.name == name; });
-  return found == kLooks.end() ? nullptr : found;
+bool is_cube(const std::string& name) {
+  return std::filesystem::path(name).extension() == ".cube" && is_inside_folder(name);
 }
 
-double tone(double value, double gain, const Look& look) {
-  double v = std::clamp(value * gain, 0.0, 1.0);
-  v = std::pow(v, 1 / look.gamma);
-  const double s_curve = v * v * (3 - 2 * v);
-  v += look.contrast * 2 * (s_curve - v);
-  return std::clamp(look.lift + v * (1 - look.lift), 0.0, 1.0);
+std::vector<std::string> split(const std::string& names) {
+  std::vector<std::string> parts;
+  std::istringstream in(names);
+  for (std::string part; std::getline(in, part, '+');) parts.push_back(part);
+  return parts;
 }
 
-cv::Mat tone_table(const Look& look) {
-  cv::Mat table(1, 256, CV_8UC3);
-  for (int i = 0; i < 256; ++i) {
-    cv::Vec3b& entry = table.at<cv::Vec3b>(0, i);
-    for (int channel = 0; channel < 3; ++channel) {
-      const double gain = look.gain[static_cast<std::size_t>(2 - channel)];  // stored B, G, R
-      entry[channel] = cv::saturate_cast<std::uint8_t>(255 * tone(i / 255.0, gain, look));
-    }
+Result<CubeLut> find_cube(const std::string& name, const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    const auto path = std::filesystem::path(folder) / name;
+    std::error_code failed;
+    if (std::filesystem::is_regular_file(path, failed)) return read_cube_lut(path.string());
   }
-  return table;
-}
-
-cv::Matx33f mix(const Look& look) {
-  // Rec. 709 weights: what the eye calls equally bright.
-  const std::array<double, 3> luma_bgr{0.0722, 0.7152, 0.2126};
-  cv::Matx33f matrix;
-  for (int row = 0; row < 3; ++row)
-    for (int column = 0; column < 3; ++column) {
-      const double tint = look.tint[static_cast<std::size_t>(2 - row)];
-      const double grey = luma_bgr[static_cast<std::size_t>(column)] * tint;
-      const double own = row == column ? 1.0 : 0.0;
-      matrix(row, column) =
-          static_cast<float>(look.saturation * own + (1 - look.saturation) * grey);
-    }
-  return matrix;
+  return make_error(Errc::NotFound, "the look \"" + name + "\" is in no folder of looks");
 }
 
 }  // namespace
 
-bool is_look_name(const std::string& name) {
-  return find(name) != nullptr;
+struct Look::Step {
+  struct Smooth {};
+  std::variant<Smooth, ToneLook, CubeLut> what;
+};
+
+Result<Look> Look::load(const std::string& names, const std::vector<std::string>& folders) {
+  Look look;
+  for (const std::string& name : split(names)) {
+    if (name == kSmooth) {
+      look.steps_.push_back(std::make_shared<const Step>(Step{Step::Smooth{}}));
+    } else if (auto tone = tone_look(name)) {
+      look.steps_.push_back(std::make_shared<const Step>(Step{std::move(*tone)}));
+    } else if (is_cube(name)) {
+      auto cube = find_cube(name, folders);
+      if (!cube) return cube.error();
+      look.steps_.push_back(std::make_shared<const Step>(Step{std::move(*cube)}));
+    } else {
+      return make_error(Errc::BadInput,
+                        "look: expected one of " + known_looks() + ", found \"" + name + "\"");
+    }
+  }
+  return look;
+}
+
+void Look::apply(cv::Mat& photo) const {
+  for (const auto& step : steps_) {
+    if (const auto* tone = std::get_if<ToneLook>(&step->what)) tone->apply(photo);
+    if (const auto* cube = std::get_if<CubeLut>(&step->what)) cube->apply(photo);
+    if (std::holds_alternative<Step::Smooth>(step->what)) smooth_skin(photo);
+  }
+}
+
+bool is_look(const std::string& names) {
+  const auto parts = split(names);
+  return !parts.empty() && std::all_of(parts.begin(), parts.end(), [](const std::string& name) {
+    return name == kSmooth || is_cube(name) || tone_look(name).has_value();
+  });
 }
 
 std::string known_looks() {
   std::string names;
-  for (const Look& look : kLooks) names += (names.empty() ? "" : ", ") + std::string(look.name);
-  return names;
-}
-
-void apply_look(cv::Mat& photo, const std::string& name) {
-  const Look* look = find(name);
-  if (!look) return;
-  cv::Mat toned;
-  cv::LUT(photo, tone_table(*look), toned);
-  cv::transform(toned, photo, mix(*look));
+  for (const std::string& name : tone_look_names()) names += name + ", ";
+  return names + kSmooth + ", a .cube file, or several joined by +";
 }
 
 }  // namespace booth::compose

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -8,16 +10,33 @@
 
 namespace booth::compose {
 
-/// "bw", "sepia", ... : names a look that every booth has.
-bool is_look_name(const std::string& name);
+/// What is done to the colours of a photo, in order: "smooth+warm" or "film.cube". The original
+/// file is never touched.
+class Look {
+ public:
+  Look() = default;  ///< changes nothing
+
+  /// @param names    built-in looks and .cube files, joined by "+"; empty is a look that changes
+  /// nothing
+  /// @param folders  searched in this order for .cube files
+  /// @returns BadInput (what was expected) or NotFound, Corrupt (file and line) for a .cube file
+  static Result<Look> load(const std::string& names, const std::vector<std::string>& folders);
+
+  /// @param photo  CV_8UC3, BGR, sRGB; changed in place
+  /// @thread       any
+  void apply(cv::Mat& photo) const;
+
+ private:
+  struct Step;
+  // Copies of a look share their tables, which nobody changes once they are made.
+  std::vector<std::shared_ptr<const Step>> steps_;
+};
+
+/// True for built-in names and .cube files joined by "+"; whether the files exist is seen by
+/// `Look::load`.
+bool is_look(const std::string& names);
 
 /// For messages: "bw, sepia, ...".
 std::string known_looks();
-
-/// Changes the colours of a photo in place. The original file is never touched.
-///
-/// @param photo  CV_8UC3, BGR, sRGB
-/// @param name   a known look; anything else changes nothing
-void apply_look(cv::Mat& photo, const std::string& name);
 
 }  // namespace booth::compose

@@ -5,7 +5,7 @@
 namespace booth::compose {
 
 std::string write_recipe(const LoadedTemplate& loaded, const SheetOrder& order,
-                         const std::vector<RecipeShot>& shots) {
+                         const std::vector<RecipeShot>& shots, const std::string& backdrop_sha256) {
   boost::json::object recipe;
   recipe["program"] = "boothd " BOOTH_VERSION;
   recipe["template"] = {{"name", loaded.name}, {"hash", loaded.hash}};
@@ -16,6 +16,9 @@ std::string write_recipe(const LoadedTemplate& loaded, const SheetOrder& order,
   boost::json::object texts;
   for (const auto& [name, text] : order.texts) texts[name] = text;
   recipe["texts"] = std::move(texts);
+  recipe["look"] = order.look;
+  if (!order.backdrop.empty())
+    recipe["backdrop"] = {{"file", order.backdrop}, {"sha256", backdrop_sha256}};
   boost::json::array list;
   for (const RecipeShot& shot : shots)
     list.push_back({{"slot", shot.slot}, {"file", shot.file}, {"sha256", shot.sha256}});

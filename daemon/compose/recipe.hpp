@@ -17,6 +17,6 @@ struct RecipeShot {
 /// All that the sheet's pixels depend on, as JSON: with the same shots, template and program the
 /// bytes come out again.
 std::string write_recipe(const LoadedTemplate& loaded, const SheetOrder& order,
-                         const std::vector<RecipeShot>& shots);
+                         const std::vector<RecipeShot>& shots, const std::string& backdrop_sha256);
 
 }  // namespace booth::compose

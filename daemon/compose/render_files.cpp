@@ -23,13 +23,13 @@ PreparedShot prepare_file(const SheetInProgress& sheet, int slot, const std::str
 Result<RenderedSheet> render(const std::string& template_folder,
                              const std::vector<std::string>& photos,
                              const std::map<std::string, std::string>& texts,
-                             const PrintFormat& format) {
+                             const PrintFormat& format, const RenderChoices& choices) {
   auto loaded = load_template(template_folder);
   if (!loaded) return loaded.error();
   const auto shared = std::make_shared<const LoadedTemplate>(std::move(*loaded));
   auto fonts = Fonts::load(font_folders(shared->folder));
   if (!fonts) return fonts.error();
-  SheetOrder order{SheetId(), shared->name, format, texts};
+  SheetOrder order{SheetId(), shared->name, format, texts, choices.look, choices.backdrop};
   auto sheet = SheetInProgress::begin(shared, std::make_shared<const Fonts>(std::move(*fonts)),
                                       std::move(order));
   if (!sheet) return sheet.error();
@@ -55,9 +55,9 @@ Result<RenderedSheet> render(const std::string& template_folder,
 Result<RenderedSheet> render_files(const std::string& template_folder,
                                    const std::vector<std::string>& photos,
                                    const std::map<std::string, std::string>& texts,
-                                   const PrintFormat& format) {
+                                   const PrintFormat& format, const RenderChoices& choices) {
   try {
-    return render(template_folder, photos, texts, format);
+    return render(template_folder, photos, texts, format, choices);
   } catch (const std::exception& e) {
     // OpenCV reports its own misuse and lack of memory by exceptions.
     return make_error(Errc::Internal, std::string("the sheet could not be made: ") + e.what());

@@ -9,10 +9,16 @@
 
 namespace booth::compose {
 
+struct RenderChoices {
+  std::string look;      ///< for photos whose template has none; "bw", "smooth+warm"
+  std::string backdrop;  ///< JPEG or PNG in place of a green screen; empty: none
+};
+
 /// Makes one sheet from files, in one call: what `boothctl render` does. Uses two threads; blocks.
 ///
 /// @param template_folder  with template.toml
-/// @param photos           one file per slot, in order; fewer leave placeholders, more are an error
+/// @param photos           one file per slot, in order; fewer (or an empty name) leave
+/// placeholders, more are an error
 /// @param texts            placeholders: event, date, time, session, share_url
 /// @param format           of the printer; `medium` must be the template's
 /// @returns NotFound or BadInput (file, line, key) for the template; a photo that cannot be read is
@@ -20,7 +26,7 @@ namespace booth::compose {
 Result<RenderedSheet> render_files(const std::string& template_folder,
                                    const std::vector<std::string>& photos,
                                    const std::map<std::string, std::string>& texts,
-                                   const PrintFormat& format);
+                                   const PrintFormat& format, const RenderChoices& choices = {});
 
 /// What most printers take for the template's medium (DNP, Citizen, Sinfonia): for rendering
 /// without a printer.

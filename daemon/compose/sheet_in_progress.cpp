@@ -8,9 +8,10 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "daemon/compose/look.hpp"
+#include "daemon/compose/green_screen.hpp"
 #include "daemon/compose/png_file.hpp"
 #include "daemon/compose/print_ready.hpp"
+#include "daemon/compose/read_file.hpp"
 #include "daemon/compose/recipe.hpp"
 #include "daemon/compose/run_together.hpp"
 #include "daemon/core/layout/fill_text.hpp"
@@ -77,7 +78,44 @@ Result<SheetInProgress> SheetInProgress::begin(std::shared_ptr<const LoadedTempl
       step.frame = frame_slot(*photo, sheet.piece_);
     sheet.steps_.push_back(std::move(step));
   }
+  if (const auto looks = sheet.load_looks(); !looks) return looks.error();
+  if (const auto backdrop = sheet.load_backdrop(); !backdrop) return backdrop.error();
   return sheet;
+}
+
+Result<void> SheetInProgress::load_looks() {
+  // A slot that the template gives a look is part of its design; elsewhere the guests choose, then
+  // the template.
+  const std::string& general = order_.look.empty() ? loaded_->sheet.look : order_.look;
+  for (Step& step : steps_) {
+    const auto* photo = std::get_if<PhotoLayer>(&loaded_->sheet.layers[step.layer].what);
+    if (!photo) continue;
+    auto look =
+        Look::load(photo->look.empty() ? general : photo->look, look_folders(loaded_->folder));
+    if (!look) return look.error();
+    step.look = std::move(*look);
+  }
+  return {};
+}
+
+Result<void> SheetInProgress::load_backdrop() {
+  std::string path = order_.backdrop;
+  if (path.empty() && !loaded_->sheet.backdrop.empty())
+    path = (std::filesystem::path(loaded_->folder) / loaded_->sheet.backdrop).string();
+  if (path.empty()) return {};
+  const auto bytes = read_file(path, limits_.file_bytes);
+  if (!bytes) return bytes.error();
+  PixelSize largest;
+  for (int slot = 1; slot <= slots(); ++slot) {
+    const PixelSize size = largest_slot(slot);
+    largest = {std::max(largest.width, size.width), std::max(largest.height, size.height)};
+  }
+  auto photo = decode_photo(*bytes, largest, limits_);
+  if (!photo)
+    return make_error(photo.error().code, "the backdrop " + path + ": " + photo.error().context);
+  backdrop_ = std::move(photo->pixels);
+  backdrop_sha256_ = sha256_hex(*bytes);
+  return {};
 }
 
 bool SheetInProgress::is_wanted(const Layer& layer) const {
@@ -148,17 +186,23 @@ PixelSize SheetInProgress::largest_slot(int slot) const {
   return largest;
 }
 
-cv::Mat SheetInProgress::fit_to_slot(const Photo& photo, const PhotoLayer& layer,
-                                     const SlotFrame& frame) const {
-  const PixelSize slot{frame.box.width, frame.box.height};
+cv::Mat SheetInProgress::fit_to_slot(const Photo& photo, const Step& step,
+                                     std::vector<std::string>& warnings) const {
+  const auto& layer = std::get<PhotoLayer>(loaded_->sheet.layers[step.layer].what);
+  const PixelSize slot{step.frame->box.width, step.frame->box.height};
+  const cv::Size size(slot.width, slot.height);
   const cv::Rect crop = as_rect(crop_to_fill(size_of(photo.pixels), slot, layer.anchor));
-  cv::Mat picture = resized(photo.pixels(crop), {slot.width, slot.height});
-  const std::string& look = layer.look.empty() ? loaded_->sheet.look : layer.look;
+  cv::Mat picture = resized(photo.pixels(crop), size);
   if (picture.u == photo.pixels.u)
     picture = picture.clone();  // another slot may show it in another look
-  apply_look(picture, look);
+  if (!backdrop_.empty()) {
+    const cv::Rect part = as_rect(crop_to_fill(size_of(backdrop_), slot, {}));
+    if (!replace_green(picture, resized(backdrop_(part), size)))
+      warnings.emplace_back("no green screen was seen, the photo is shown as it is");
+  }
+  step.look.apply(picture);
   if (layer.is_mirrored) cv::flip(picture, picture, 1);
-  if (layer.rotation_deg != 0) picture = turned(picture, frame, layer.rotation_deg);
+  if (layer.rotation_deg != 0) picture = turned(picture, *step.frame, layer.rotation_deg);
   return picture;
 }
 
@@ -173,13 +217,14 @@ PreparedShot SheetInProgress::prepare(int slot, std::span<const std::byte> bytes
   } else {
     shot.slot = slot;
     shot.file = file;
-    for (const std::string& warning : photo->warnings)
-      shot.warnings.push_back("shot " + std::to_string(slot) + ": " + warning);
+    std::vector<std::string> warnings = photo->warnings;
     for (const Step& step : steps_) {
       const auto* layer = std::get_if<PhotoLayer>(&loaded_->sheet.layers[step.layer].what);
       if (layer && layer->slot == slot)
-        shot.pictures[step.layer] = fit_to_slot(*photo, *layer, *step.frame);
+        shot.pictures[step.layer] = fit_to_slot(*photo, step, warnings);
     }
+    for (const std::string& warning : warnings)
+      shot.warnings.push_back("shot " + std::to_string(slot) + ": " + warning);
   }
   shot.sha256 = hash.get();
   return shot;
@@ -250,7 +295,7 @@ Result<RenderedSheet> SheetInProgress::finish() {
     made->warnings.insert(made->warnings.end(), shot->second.warnings.begin(),
                           shot->second.warnings.end());
   }
-  made->recipe = write_recipe(*loaded_, order_, shots);
+  made->recipe = write_recipe(*loaded_, order_, shots, backdrop_sha256_);
   return made;
 }
 

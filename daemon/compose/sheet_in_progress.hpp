@@ -13,6 +13,7 @@
 #include "daemon/compose/decode_photo.hpp"
 #include "daemon/compose/draw_shapes.hpp"
 #include "daemon/compose/draw_text.hpp"
+#include "daemon/compose/look.hpp"
 #include "daemon/compose/template_folder.hpp"
 #include "daemon/core/layout/place_shots.hpp"
 #include "daemon/ports/sheet_renderer.hpp"
@@ -69,6 +70,7 @@ class SheetInProgress {
   struct Step {
     std::size_t layer = 0;
     std::optional<SlotFrame> frame;  ///< set for photos
+    Look look;                       ///< of a photo
     std::vector<Stamp> stamps;       ///< filled by draw_still_layers for all others
   };
 
@@ -76,7 +78,10 @@ class SheetInProgress {
   std::vector<Stamp> draw_layer(const Layer& layer);
   std::vector<Stamp> draw_picture(const PictureLayer& picture);
   bool is_wanted(const Layer& layer) const;
-  cv::Mat fit_to_slot(const Photo& photo, const PhotoLayer& layer, const SlotFrame& frame) const;
+  Result<void> load_looks();
+  Result<void> load_backdrop();
+  cv::Mat fit_to_slot(const Photo& photo, const Step& step,
+                      std::vector<std::string>& warnings) const;
   PixelSize largest_slot(int slot) const;
   void paint_band(cv::Mat& canvas, const cv::Range& rows) const;
 
@@ -84,6 +89,8 @@ class SheetInProgress {
   std::shared_ptr<const Fonts> fonts_;
   SheetOrder order_;
   PictureLimits limits_;
+  cv::Mat backdrop_;  ///< CV_8UC3, BGR; empty: no green screen
+  std::string backdrop_sha256_;
   PiecePlacement piece_;
   std::vector<Step> steps_;
   std::map<int, PreparedShot> shots_;

@@ -44,7 +44,7 @@ Anchor read_anchor(TomlReader& reader) {
 
 std::string read_look(TomlReader& reader) {
   const std::string look = reader.text("look", "");
-  if (!look.empty() && !is_look_name(look))
+  if (!look.empty() && !is_look(look))
     reader.problem("look", "one of " + known_looks(), "\"" + look + "\"");
   return look;
 }
@@ -215,6 +215,9 @@ void TemplateReading::read_paper(TomlReader& reader) {
   sheet.paper.alpha = 255;
   sheet.placeholder = reader.colour("placeholder", sheet.placeholder);
   if (reader.has("look")) sheet.look = read_look(reader);
+  sheet.backdrop = reader.text("backdrop", sheet.backdrop);
+  if (!sheet.backdrop.empty() && !is_inside_folder(sheet.backdrop))
+    reader.problem("backdrop", "a file inside the template's folder", "\"" + sheet.backdrop + "\"");
 }
 
 void TemplateReading::read_layer(const toml::table& table, const std::string& file) {

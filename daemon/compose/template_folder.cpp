@@ -94,6 +94,11 @@ std::vector<std::string> font_folders(const std::string& folder) {
   return {(path / "fonts").string(), (path.parent_path() / "fonts").string()};
 }
 
+std::vector<std::string> look_folders(const std::string& folder) {
+  const fs::path path = without_slash(folder);
+  return {path.string(), (path.parent_path() / "looks").string()};
+}
+
 std::vector<TemplateProblem> missing_pictures(const std::string& folder,
                                               const SheetTemplate& sheet) {
   std::vector<TemplateProblem> problems;

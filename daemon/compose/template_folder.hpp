@@ -28,6 +28,9 @@ std::vector<std::string> template_folders(const std::string& directory);
 /// Where a template's fonts are: its own `fonts` folder, then the one beside all templates.
 std::vector<std::string> font_folders(const std::string& folder);
 
+/// Where .cube files are: the template's folder, then `looks` beside all templates.
+std::vector<std::string> look_folders(const std::string& folder);
+
 /// Pictures that the template names and that are not there.
 std::vector<TemplateProblem> missing_pictures(const std::string& folder,
                                               const SheetTemplate& sheet);

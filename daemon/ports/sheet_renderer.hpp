@@ -25,6 +25,8 @@ struct SheetOrder {
   std::string template_name;
   PrintFormat format;  ///< of the printer that will print it
   std::map<std::string, std::string> texts;  ///< placeholders: event, date, time, session, share_url
+  std::string look;      ///< the event's or the guests' choice, "bw" or "smooth+warm"; empty: the template's own
+  std::string backdrop;  ///< path of a JPEG or PNG that takes the place of a green screen; empty: none
 };
 
 struct RenderedSheet {
