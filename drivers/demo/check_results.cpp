@@ -68,6 +68,12 @@ std::vector<ComparedObject> compare_with_cloud(const json::object& session,
   return compared;
 }
 
+fs::path stored_picture(const fs::path& state_dir, const std::string& sha256) {
+  const auto stored = stored_pictures(state_dir);
+  const auto found = stored.find(sha256);
+  return found == stored.end() ? fs::path() : found->second;
+}
+
 Check check_session(const json::object& session) {
   const auto shots = session.at("shots").as_array().size();
   const auto planned = static_cast<std::size_t>(number_of(session, "shots_planned"));

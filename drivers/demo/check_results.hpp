@@ -27,6 +27,10 @@ std::vector<ComparedObject> compare_with_cloud(const boost::json::object& sessio
                                                const std::filesystem::path& state_dir,
                                                const std::filesystem::path& objects);
 
+/// The booth's own file with these bytes, empty when there is none.
+std::filesystem::path stored_picture(const std::filesystem::path& state_dir,
+                                     const std::string& sha256);
+
 Check check_session(const boost::json::object& session);
 
 /// The files of shots and sheet are there with the bytes that the booth recorded.

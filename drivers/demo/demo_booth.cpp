@@ -143,6 +143,20 @@ Result<void> DemoBooth::start_daemon() {
   return daemon_->wait_until_ready(is_ready, kStartPatience);
 }
 
+std::vector<std::string> DemoBooth::ended_parts() {
+  std::vector<std::string> sentences;
+  const auto look_at = [&](const std::string& name, ChildProcess& part) {
+    if (part.is_running()) return;
+    const auto status = part.wait_for_end(seconds(0));
+    sentences.push_back(name + " ended with status " + std::to_string(status ? *status : -1) +
+                        "; its last words:\n" + part.log_end());
+  };
+  if (camera_) look_at("the virtual camera", *camera_);
+  if (cups_) look_at("cupsd", cups_->cupsd());
+  if (daemon_) look_at("boothd", *daemon_);
+  return sentences;
+}
+
 void DemoBooth::stop() {
   daemon_.reset();
   camera_.reset();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/core/result.hpp"
 #include "drivers/demo/booth_client.hpp"
@@ -45,6 +46,10 @@ class DemoBooth {
   /// What the printer got for one print; the file exists once the print is done.
   std::filesystem::path printed_file(const std::string& print_id) const;
   std::filesystem::path cups_log() const;  ///< empty before there is a printer
+
+  /// Sentences about parts that should run but have ended by themselves, with the end of their
+  /// logs.
+  std::vector<std::string> ended_parts();
 
   /// Stops everything, politely.
   void stop();

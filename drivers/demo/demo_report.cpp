@@ -14,6 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
+fs::path share_file(const DemoOptions& options) {
+  return options.output / "shared.jpg";
+}
 fs::path sheet_file(const DemoOptions& options) {
   return options.output / "sheet.jpg";
 }
@@ -42,10 +45,10 @@ void show_times(const std::vector<Step>& steps, Screen& screen) {
   screen.section("Times");
   std::chrono::milliseconds total{0};
   for (const auto& step : steps) {
-    screen.done("", step.name, step.took);
+    screen.row({{step.name, 22}, {seconds_text(step.took), -8}});
     total += step.took;
   }
-  screen.done("", "in total", total);
+  screen.row({{"in total", 22}, {seconds_text(total), -8}});
 }
 
 void show_outcome(const DemoBooth& booth, const DemoOptions& options, const json::object& session,
@@ -53,27 +56,37 @@ void show_outcome(const DemoBooth& booth, const DemoOptions& options, const json
   const auto& sheet = session.at("sheet").as_object();
   screen.section("What came out");
   screen.done("session", text_of(session, "id"));
-  screen.done("sheet", sheet_file(options).string() + ", " +
+  screen.done("sheet", sheet_file(options).string() + "   " +
                            std::to_string(number_of(sheet, "width_px")) + " x " +
                            std::to_string(number_of(sheet, "height_px")) + " pixels, " +
                            size_text(static_cast<std::uint64_t>(number_of(sheet, "size_bytes"))));
+  screen.done("shared", share_file(options).string() + "   the copy for the guests' phones");
   for (const auto& value : session.at("prints").as_array()) {
     const auto& print = value.as_object();
     const auto id = text_of(print, "id");
-    screen.done("printer", printed_copy(booth, options, id).string() + ", " +
+    screen.done("printed", printed_copy(booth, options, id).string() + "   what the printer got, " +
                                size_text(size_of(booth.printed_file(id))) +
-                               ": what the printer got; proof: " + text_of(print, "proof"));
+                               "; proof: " + text_of(print, "proof"));
   }
 }
 
 void show_objects(const std::vector<ComparedObject>& objects, Screen& screen) {
-  screen.section("In the cloud                                   SHA-256, as stored and as served");
-  for (const auto& object : objects) {
-    const auto size = size_text(object.size_bytes);
-    screen.done(object.kind, std::string(size.size() < 9 ? 9 - size.size() : 0, ' ') + size + "  " +
-                                 object.sha256.substr(0, 32) + "...  " +
-                                 (object.is_identical ? "same" : "DIFFERENT"));
+  screen.section("In the cloud, compared byte by byte with the booth's own files");
+  for (const auto& object : objects)
+    screen.row({{object.kind, 10},
+                {size_text(object.size_bytes), -8},
+                {object.sha256, 64},
+                {object.is_identical ? "same" : "DIFFERENT", 9}});
+}
+
+/// The guests' copy is known by its hash: the API does not tell where the booth keeps it.
+fs::path stored_share_copy(const json::object& session, const fs::path& state_dir) {
+  for (const auto& value : session.at("uploads").as_array()) {
+    const auto& upload = value.as_object();
+    if (text_of(upload, "class") == "share_copy")
+      return stored_picture(state_dir, text_of(upload, "sha256"));
   }
+  return {};
 }
 
 }  // namespace
@@ -115,6 +128,7 @@ void keep_results(const DemoBooth& booth, const DemoOptions& options, const json
   if (!session.contains("prints")) return;
   if (const auto& sheet = session.at("sheet"); sheet.is_object())
     copy_when_there(booth.state_dir() / text_of(sheet.as_object(), "path"), sheet_file(options));
+  copy_when_there(stored_share_copy(session, booth.state_dir()), share_file(options));
   for (const auto& print : session.at("prints").as_array()) {
     const auto id = text_of(print.as_object(), "id");
     copy_when_there(booth.printed_file(id), printed_copy(booth, options, id));

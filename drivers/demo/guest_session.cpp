@@ -157,7 +157,7 @@ Result<void> GuestSession::await_uploads() {
     return watched;
   const auto tally = tally_uploads(view_);
   end_step("uploads", std::to_string(tally.synced) + " of " + std::to_string(tally.total) +
-                          " objects are in the cloud, proved by asking it back");
+                          " objects are in the cloud, proved by reading them back");
   return {};
 }
 

@@ -25,7 +25,7 @@ Result<void> start_part(Screen& screen, std::vector<Step>& steps, const std::str
   const auto took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - began);
   if (started) {
     screen.done(name, what, took);
-    steps.push_back({name + " ready", took});
+    steps.push_back({"start of " + name, took});
   }
   return started;
 }
@@ -100,6 +100,8 @@ bool run_demo(const DemoOptions& options, Screen& screen) {
     is_all_true = report(booth, options, session, steps, screen);
   } else if (!is_interrupted()) {
     screen.verdict(false, outcome.error().context);
+    for (const auto& death : booth.ended_parts()) screen.verdict(false, death);
+    screen.plain("      the logs are in " + options.output.string());
   }
   keep_results(booth, options, session.view());
   if (options.is_kept && outcome && !is_interrupted()) {

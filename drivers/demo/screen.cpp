@@ -102,6 +102,17 @@ void Screen::plain(const std::string& text) {
   write(text);
 }
 
+void Screen::row(const std::vector<std::pair<std::string, int>>& cells) {
+  std::string line;
+  for (const auto& [text, width] : cells) {
+    const auto missing = std::max(0, std::abs(width) - shown_width(text));
+    const auto blanks = std::string(static_cast<std::size_t>(missing), ' ');
+    line += "  " + (width < 0 ? blanks + text : text + blanks);
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  write(line);
+}
+
 void Screen::verdict(bool is_true, const std::string& sentence) {
   write("  " + (is_true ? coloured("32", "yes") : coloured("1;31", "NO ")) + "  " + sentence);
 }

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace booth::demo {
 
@@ -26,6 +28,8 @@ class Screen {
   void done(const std::string& what, const std::string& detail,
             std::chrono::milliseconds took = {});
   void plain(const std::string& text);
+  /// One row of a table: cells padded to their widths, right-aligned where the width is negative.
+  void row(const std::vector<std::pair<std::string, int>>& cells);
   void verdict(bool is_true, const std::string& sentence);
 
  private:
