@@ -96,6 +96,8 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
                                  {"retries", retry != nullptr}});
     if (retry == nullptr || is_stopping_) co_return error;
     use_autofocus = retry->use_autofocus;
+    if (retry->reopen_camera && link_)
+      link_->lose(make_error(Errc::Busy, "the camera stays busy and is opened afresh"));
     co_await pause(retry->delay);
   }
 }

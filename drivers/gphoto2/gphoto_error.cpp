@@ -10,14 +10,21 @@
 namespace booth {
 namespace {
 
-constexpr std::size_t kMostTextBytes = 2048;
+constexpr std::size_t kMostTextBytes = 250;  // the first lines say it, the rest is the call stack
 
 bool mentions(const std::string& texts, std::string_view word) {
   const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
   return std::search(texts.begin(), texts.end(), word.begin(), word.end(), same) != texts.end();
 }
 
+/// What the driver says when the other end is gone; the code beside it may be a bare -1.
+bool tells_of_lost_connection(const std::string& texts) {
+  return mentions(texts, "0x02ff") || mentions(texts, "end of stream") ||
+         mentions(texts, "ret 0 vs len");
+}
+
 Errc code_of(int code, const std::string& texts) {
+  if (is_connection_lost(code) || tells_of_lost_connection(texts)) return Errc::NoCamera;
   // 0xA002 is Nikon's own code; its text differs between versions of the library.
   if (mentions(texts, "focus") || mentions(texts, "0xa002")) return Errc::FocusFailed;
   // 0x2019 is PTP's "device busy".
@@ -42,10 +49,24 @@ Errc code_of(int code, const std::string& texts) {
       return Errc::Corrupt;
     case GP_ERROR_MODEL_NOT_FOUND:
     case GP_ERROR_UNKNOWN_PORT:
-    case GP_ERROR_IO_USB_FIND:
       return Errc::NoCamera;
     default:
-      return is_connection_lost(code) ? Errc::NoCamera : Errc::Io;
+      return Errc::Io;
+  }
+}
+
+const char* meaning_of(Errc code) {
+  switch (code) {
+    case Errc::NoCamera:
+      return "the connection to the camera is broken";
+    case Errc::CameraClaimed:
+      return "another program holds the camera";
+    case Errc::FocusFailed:
+      return "the camera could not focus";
+    case Errc::Busy:
+      return "the camera is busy";
+    default:
+      return "the camera refused";
   }
 }
 
@@ -53,6 +74,9 @@ Errc code_of(int code, const std::string& texts) {
 
 void GphotoTexts::add(const char* text) {
   if (text == nullptr || texts_.size() >= kMostTextBytes) return;
+  // Our home folder does not exist on purpose; nobody needs to read that in every sentence.
+  if (std::string_view(text).find("settings file") != std::string_view::npos) return;
+  if (texts_.find(text) != std::string::npos) return;  // the driver repeats itself
   if (!texts_.empty()) texts_ += "; ";
   for (const char* at = text; *at != '\0' && texts_.size() < kMostTextBytes; ++at)
     // The camera's own words may come with line ends or terminal codes in them.
@@ -67,10 +91,11 @@ bool is_connection_lost(int code) {
 }
 
 Error to_error(int code, const char* doing, const std::string& texts) {
-  std::string sentence =
-      std::string(doing) + ": " + gp_result_as_string(code) + " (" + std::to_string(code) + ")";
-  if (!texts.empty()) sentence += "; the driver says: " + texts;
-  return make_error(code_of(code, texts), std::move(sentence));
+  const auto errc = code_of(code, texts);
+  std::string sentence = std::string(doing) + ": " + meaning_of(errc) + " (" +
+                         gp_result_as_string(code) + ", " + std::to_string(code) +
+                         (texts.empty() ? ")" : "; " + texts + ")");
+  return make_error(errc, std::move(sentence));
 }
 
 }  // namespace booth

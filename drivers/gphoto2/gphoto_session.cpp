@@ -103,9 +103,13 @@ Result<CameraEvent> GphotoSession::wait_for_event(std::chrono::milliseconds pati
 Result<void> GphotoSession::trigger(bool use_autofocus) {
   texts_->clear();
   set_library_option("autofocus", use_autofocus ? "on" : "off");
-  if (const int rc = gp_camera_trigger_capture(camera_.get(), context_.get()); rc < GP_OK)
-    return failed(rc, "firing the shutter");
-  return {};
+  const int rc = gp_camera_trigger_capture(camera_.get(), context_.get());
+  if (rc >= GP_OK) return {};
+  auto error = failed(rc, "firing the shutter");
+  // Nikon bodies refuse without a word; with autofocus on, focus is the likeliest reason, and
+  // without it the next attempt shows whether it was.
+  if (rc == GP_ERROR && use_autofocus && error.code == Errc::Io) error.code = Errc::FocusFailed;
+  return error;
 }
 
 Result<UniqueFd> GphotoSession::fetch(const CameraFilePath& file) {

@@ -15,7 +15,9 @@ CaptureDecision decide_after_failure(const CaptureFailure& failure,
       if (!failure.had_autofocus) return GiveUpCapture{};
       return RetryCapture{.delay = {}, .use_autofocus = false};
     case Errc::Busy:
-      return RetryCapture{.delay = limits.busy_delay, .use_autofocus = failure.had_autofocus};
+      return RetryCapture{.delay = limits.busy_delay,
+                          .use_autofocus = failure.had_autofocus,
+                          .reopen_camera = failure.attempts == limits.reopen_after};
     case Errc::CameraStalled:
     case Errc::CameraCrashed:
     case Errc::NoCamera:

@@ -22,6 +22,18 @@ TEST_SUITE("core/capture/capture_retry") {
           CaptureDecision(RetryCapture{.delay = limits.busy_delay, .use_autofocus = false}));
   }
 
+  TEST_CASE("a camera that stays busy is opened afresh, once") {
+    const CaptureRetryLimits limits;
+    auto failure = refused(Errc::Busy);
+    for (failure.attempts = 1; failure.attempts < limits.max_attempts; ++failure.attempts) {
+      CAPTURE(failure.attempts);
+      const auto decision = decide_after_failure(failure);
+      REQUIRE(std::holds_alternative<RetryCapture>(decision));
+      CHECK(std::get<RetryCapture>(decision).reopen_camera ==
+            (failure.attempts == limits.reopen_after));
+    }
+  }
+
   TEST_CASE("a driver that died before the camera fired is no reason to give up") {
     for (const auto code : {Errc::CameraStalled, Errc::CameraCrashed, Errc::NoCamera}) {
       CAPTURE(to_string(code));

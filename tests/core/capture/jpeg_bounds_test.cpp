@@ -20,10 +20,9 @@ TEST_SUITE("core/capture/jpeg_bounds") {
   }
 
   TEST_CASE("nothing, a piece, something else or a cut file is no JPEG") {
-    for (const auto& text :
-         {std::string(), std::string("\xFF\xD8\xFF"), std::string(64, '\0'),
-          std::string("\xFF\xD8\xFF\xE0 cut"), std::string("picture \xFF\xD9"),
-          std::string("GIF89a \xFF\xD9"), std::string("\xFF\xD9")}) {
+    for (const auto& text : {std::string(), std::string("\xFF\xD8\xFF"), std::string(64, '\0'),
+                             std::string("\xFF\xD8\xFF\xE0 cut"), std::string("picture \xFF\xD9"),
+                             std::string("GIF89a \xFF\xD9"), std::string("\xFF\xD9")}) {
       CAPTURE(text);
       CHECK_FALSE(looks_whole(text));
     }

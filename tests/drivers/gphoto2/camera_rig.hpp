@@ -10,8 +10,13 @@
 #include <thread>
 #include <vector>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/json.hpp>
 
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/runtime/worker_process.hpp"
@@ -22,14 +27,15 @@
 
 namespace booth::testing {
 
-/// booth-virtual-camera as a process of its own, on a free port.
+/// booth-virtual-camera as a process of its own, on a free port, with its back door.
 class VirtualCamera {
  public:
   explicit VirtualCamera(const std::string& profile, std::vector<std::string> more = {},
                          int port = 0) {
     const auto ready = folder_.path() / "ready";
-    std::vector<std::string> arguments = {"--port", std::to_string(port), "--profile",
-                                          profile,  "--ready-file",       ready.string()};
+    std::vector<std::string> arguments = {"--port",    std::to_string(port), "--profile",
+                                          profile,     "--ready-file",       ready.string(),
+                                          "--control", control_path()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const WorkerCommand command{.program = BOOTH_BIN_DIR "/booth-virtual-camera",
                                 .arguments = arguments,
@@ -56,7 +62,31 @@ class VirtualCamera {
   /// As if somebody pulled the cable: both ends of every connection are gone.
   void unplug() { process_.reset(); }
 
+  /// One command of the back door, e.g. `{"do": "fault", "name": "out_of_focus"}`.
+  boost::json::object tell(const std::string& command) {
+    boost::asio::io_context loop;
+    boost::asio::local::stream_protocol::socket socket(loop);
+    socket.connect({control_path()});
+    boost::asio::write(socket, boost::asio::buffer(command + "\n"));
+    std::string answer;
+    boost::asio::read_until(socket, boost::asio::dynamic_buffer(answer), '\n');
+    auto parsed = boost::json::parse(answer).as_object();
+    INFO(command << " -> " << answer);
+    REQUIRE(parsed.at("ok").as_bool());
+    return parsed;
+  }
+  /// What the body itself says about the photos it made: their SHA-256, oldest first.
+  std::vector<std::string> photos_made() {
+    std::vector<std::string> all;
+    const auto answer = tell(R"({"do": "shots"})");
+    for (const auto& shot : answer.at("shots").as_array())
+      all.emplace_back(shot.at("jpeg_sha256").as_string());
+    return all;
+  }
+
  private:
+  std::string control_path() const { return (folder_.path() / "control").string(); }
+
   TemporaryFolder folder_;
   std::optional<WorkerProcess> process_;
   int port_ = 0;
