@@ -189,6 +189,16 @@ bool CameraBody::remove(std::uint32_t handle) {
   return card_.remove(handle);
 }
 
+void CameraBody::forget_last_client() {
+  ram_.clear();
+  events_.clear();
+  for (Shot& shot : shots_) {
+    if (shot.is_finished || shot.target == CaptureTarget::Card) continue;
+    shot.is_finished = true;
+    shot.is_lost = true;
+  }
+}
+
 bool CameraBody::has_unfetched_ram_image() const {
   return std::any_of(ram_.begin(), ram_.end(),
                      [](const RamImage& image) { return !image.is_fetched; });

@@ -39,6 +39,7 @@ struct Shot {
   ImageKind kind = ImageKind::Jpeg;
   bool is_foreign = false;  ///< somebody pressed the button on the body
   bool is_finished = false;
+  bool is_lost = false;      ///< its client went away before it could be fetched
   PictureIdentity identity;  ///< `taken` is the start of the exposure
   SteadyTime exposure_end;
   SteadyTime ready_at;  ///< earliest; a photo that is still being drawn comes later
@@ -92,6 +93,9 @@ class CameraBody {
   bool remove(std::uint32_t handle);
   /// Forgets every photo in the buffer memory.
   void clear_ram() { ram_.clear(); }
+  /// Forgets what the last client left behind: photos in the buffer memory, shots on their way
+  /// there, unheard events.
+  void forget_last_client();
   bool has_unfetched_ram_image() const;
   void add_old_files(int count, UtcTime now);
 

@@ -47,6 +47,7 @@ json::object describe(const Shot& shot) {
   entry["target"] = shot.target == CaptureTarget::Ram ? "ram" : "card";
   entry["foreign"] = shot.is_foreign;
   entry["finished"] = shot.is_finished;
+  entry["lost"] = shot.is_lost;
   entry["exposed_us"] = microseconds_of(shot.identity.taken.steady);
   entry["exposure_end_us"] = microseconds_of(shot.exposure_end);
   entry["ready_us"] = microseconds_of(shot.ready_at);

@@ -86,6 +86,7 @@ constexpr std::array kFaults{
     NamedFault{"live_view_ends",       [](Faults& f, Command c, SteadyTime) { f.live_view_ends_after = static_cast<int>(number_or(c, "after_frames", 1)); }},
     NamedFault{"slow_live_view",       [](Faults& f, Command c, SteadyTime now) { f.live_view_busy_until = now + milliseconds_of(c); }},
     NamedFault{"battery_falls",        [](Faults& f, Command c, SteadyTime now) { f.battery_loss_per_minute = rate_of(c); f.battery_falls_from = now; }},
+    NamedFault{"keeps_old_photos",     [](Faults& f, Command c, SteadyTime) { f.keeps_old_photos = is_on(c); }},
     NamedFault{"session_already_open", [](Faults& f, Command c, SteadyTime) { f.sessions_already_open = times_of(c); }},
     NamedFault{"reject_connection",    [](Faults& f, Command c, SteadyTime) { f.rejected_connections = times_of(c); }},
     NamedFault{"slow_link",            [](Faults& f, Command c, SteadyTime) { f.bytes_per_second = static_cast<std::uint64_t>(number_or(c, "bytes_per_second", 0)); }},

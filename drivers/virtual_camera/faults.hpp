@@ -51,6 +51,7 @@ struct Faults {
   SteadyTime live_view_busy_until{};        ///< frames are refused as busy: the zero-byte preview
   SteadyTime battery_falls_from{};
   double battery_loss_per_minute = 0;  ///< percent
+  bool keeps_old_photos = false;       ///< the last client's photos are there for the next one
   int sessions_already_open = 0;       ///< OpenSession answers 201E
 
   int rejected_connections = 0;        ///< InitFail instead of InitCommandAck

@@ -135,8 +135,9 @@ Outcome PtpEngine::answer(const Request& request, Moment now) {
 
 Outcome PtpEngine::open_session() {
   if (is_session_open_) return refuse(rc::kSessionAlreadyOpen);
-  // A photo that the last client left in RAM would block live view and the shutter for ever.
-  body_.clear_ram();
+  // A photo that the last client left in RAM would block live view and the shutter for ever, and
+  // the next client would take it for its own.
+  if (!faults_.keeps_old_photos) body_.forget_last_client();
   is_session_open_ = true;
   profile_->open_session();
   // The fault: the body believes the killed client is still there, and says so while it goes along.

@@ -242,6 +242,22 @@ TEST_SUITE("drivers/virtual_camera/faults") {
     CHECK(camera.code(op::kNikonDeviceReady) == rc::kOk);
   }
 
+  TEST_CASE(
+      "a shot whose client went away is lost, unless the body keeps old photos for the next") {
+    for (const bool keeps : {false, true}) {
+      CAPTURE(keeps);
+      Nikon camera;
+      camera.faults().keeps_old_photos = keeps;
+      REQUIRE(camera.code(op::kNikonCaptureInMedia, {0xFFFFFFFF, kRam}) == rc::kOk);
+      camera.engine.lose_connection();
+      camera.open();
+      camera.pass(1000);
+      CHECK(nikon_events(camera).size() == (keeps ? 2 : 0));
+      CHECK(camera.engine.body().shots().front().is_lost != keeps);
+      CHECK(camera.shoot() == rc::kOk);
+    }
+  }
+
   TEST_CASE("a foreign photo goes where the body's own settings say") {
     Nikon camera;
     CHECK(camera.engine.press_shutter(camera.now) == Release::Taken);
