@@ -1,5 +1,6 @@
 #include "daemon/store/connection.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "daemon/store/sqlite_error.hpp"
@@ -11,6 +12,7 @@ constexpr const char* kBegin = "BEGIN IMMEDIATE";
 constexpr const char* kCommit = "COMMIT";
 
 std::string_view first_line(std::string_view sql) {
+  sql.remove_prefix(std::min(sql.find_first_not_of(" \n"), sql.size()));
   return sql.substr(0, sql.find('\n'));
 }
 

@@ -50,37 +50,70 @@ Result<std::unique_ptr<Connection>> open_checked(const fs::path& file, CheckDept
   return opened;
 }
 
-/// The WAL goes along: it may hold the newest rows.
-Result<std::string> set_aside(const fs::path& file, UtcTime now) {
-  const auto name = file.string() + ".damaged-" + std::to_string(now.time_since_epoch().count());
-  for (const char* suffix : {"-wal", "-shm", ""}) {
+// A database has up to two files beside it; the WAL may hold its newest rows.
+constexpr const char* kSuffixes[] = {"-wal", "-shm", ""};
+
+Result<void> rename_all(const std::string& from, const std::string& to) {
+  for (const char* suffix : kSuffixes) {
     std::error_code failure;
-    fs::rename(file.string() + suffix, name + suffix, failure);
+    fs::rename(from + suffix, to + suffix, failure);
     if (failure && failure != std::errc::no_such_file_or_directory)
-      return make_error(Errc::Io,
-                        "cannot set " + file.string() + suffix + " aside: " + failure.message());
+      return make_error(Errc::Io, "cannot rename " + from + suffix + ": " + failure.message());
   }
-  if (auto synced = fsync_folder(file.parent_path()); !synced) return synced.error();
-  return name;
+  return fsync_folder(fs::path(to).parent_path());
+}
+
+void remove_all(const std::string& file) {
+  std::error_code ignored;
+  for (const char* suffix : kSuffixes) fs::remove(file + suffix, ignored);
+}
+
+/// Closing merges the WAL into the file, which is then one whole database.
+Result<Salvaged> build_replacement(const fs::path& damaged, const fs::path& replacement) {
+  remove_all(replacement.string());
+  auto opened = open_checked(replacement, CheckDepth::Bounded);
+  if (!opened) return opened.error();
+  const auto salvaged = salvage_rows(**opened, damaged);
+  opened->reset();
+  if (auto synced = fsync_file(replacement); !synced) return synced.error();
+  return salvaged;
+}
+
+std::string replacement_of(const fs::path& file) {
+  return file.string() + ".new";
+}
+
+/// The replacement is whole before the damaged one is renamed, so a crash in between is finished at
+/// the next start or begun again, and never forgets the rows.
+Result<void> finish_earlier_repair(const fs::path& file) {
+  const auto replacement = replacement_of(file);
+  if (!fs::exists(file) && fs::exists(replacement)) return rename_all(replacement, file.string());
+  remove_all(replacement);
+  return {};
+}
+
+Result<OpenedDatabase> repair(const fs::path& file, UtcTime now, const Error& damage) {
+  const auto aside = file.string() + ".damaged-" + std::to_string(now.time_since_epoch().count());
+  log::error("database_damaged", {{"set_aside", aside}, {"cause", damage.context}});
+  const auto salvaged = build_replacement(file, replacement_of(file));
+  if (!salvaged) return salvaged.error();
+  if (auto renamed = rename_all(file.string(), aside); !renamed) return renamed.error();
+  if (auto finished = finish_earlier_repair(file); !finished) return finished.error();
+  auto opened = open_checked(file, CheckDepth::Bounded);
+  if (!opened) return opened.error();
+  log::warn("database_replaced",
+            {{"rows_saved", salvaged->rows}, {"complete", salvaged->is_complete}});
+  return OpenedDatabase{std::move(*opened), fs::path(aside).filename(), damage.context, *salvaged};
 }
 
 }  // namespace
 
 Result<OpenedDatabase> open_database(const fs::path& file, UtcTime now, CheckDepth depth) {
-  OpenedDatabase result;
+  if (auto finished = finish_earlier_repair(file); !finished) return finished.error();
   auto opened = open_checked(file, depth);
-  if (!opened && opened.error().code == Errc::Corrupt) {
-    result.damage = opened.error().context;
-    const auto name = set_aside(file, now);
-    if (!name) return name.error();
-    log::error("database_damaged", {{"set_aside", *name}, {"cause", result.damage}});
-    result.set_aside = fs::path(*name).filename();
-    opened = open_checked(file, CheckDepth::Bounded);
-    if (opened) result.salvaged = salvage_rows(**opened, *name);
-  }
-  if (!opened) return opened.error();
-  result.connection = std::move(*opened);
-  return result;
+  if (opened) return OpenedDatabase{std::move(*opened), {}, {}, {}};
+  if (opened.error().code == Errc::Corrupt) return repair(file, now, opened.error());
+  return opened.error();
 }
 
 }  // namespace booth

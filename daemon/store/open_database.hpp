@@ -19,8 +19,8 @@ struct OpenedDatabase {
   Salvaged salvaged;      ///< what was copied over from it
 };
 
-/// Opens `file` with the newest schema. A damaged one is renamed to `<file>.damaged-<utc ms>`, and a
-/// fresh one begun with every row that can still be read: the daemon always starts (promise P7).
+/// Opens `file` with the newest schema. A damaged one is renamed to `<file>.damaged-<utc ms>`, and
+/// a fresh one begun with every row that can still be read: the daemon always starts (promise P7).
 ///
 /// @returns Unsupported for a newer schema, Io, DiskFull
 Result<OpenedDatabase> open_database(const std::filesystem::path& file, UtcTime now,

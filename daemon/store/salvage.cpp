@@ -15,25 +15,25 @@ constexpr std::chrono::seconds kBudget{10};
 struct Table {
   const char* name;
   const char* last;  ///< highest sequence
-  const char* copy;  ///< rows :first to :last
+  const char* copy;  ///< LIMIT, because an upper bound would make SQLite look at the row behind it
 };
 
 // clang-format off
 constexpr Table kTables[] = {
     {"session",   "SELECT max(sequence) FROM damaged.session",
-     "INSERT OR IGNORE INTO main.session SELECT * FROM damaged.session WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.session SELECT * FROM damaged.session WHERE sequence >= :first LIMIT :most"},
     {"shot",      "SELECT max(sequence) FROM damaged.shot",
-     "INSERT OR IGNORE INTO main.shot SELECT * FROM damaged.shot WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.shot SELECT * FROM damaged.shot WHERE sequence >= :first LIMIT :most"},
     {"sheet",     "SELECT max(sequence) FROM damaged.sheet",
-     "INSERT OR IGNORE INTO main.sheet SELECT * FROM damaged.sheet WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.sheet SELECT * FROM damaged.sheet WHERE sequence >= :first LIMIT :most"},
     {"print_job", "SELECT max(sequence) FROM damaged.print_job",
-     "INSERT OR IGNORE INTO main.print_job SELECT * FROM damaged.print_job WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.print_job SELECT * FROM damaged.print_job WHERE sequence >= :first LIMIT :most"},
     {"upload",    "SELECT max(sequence) FROM damaged.upload",
-     "INSERT OR IGNORE INTO main.upload SELECT * FROM damaged.upload WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.upload SELECT * FROM damaged.upload WHERE sequence >= :first LIMIT :most"},
     {"answer",    "SELECT max(sequence) FROM damaged.answer",
-     "INSERT OR IGNORE INTO main.answer SELECT * FROM damaged.answer WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.answer SELECT * FROM damaged.answer WHERE sequence >= :first LIMIT :most"},
     {"fact",      "SELECT max(sequence) FROM damaged.fact",
-     "INSERT OR IGNORE INTO main.fact SELECT * FROM damaged.fact WHERE sequence BETWEEN :first AND :last"},
+     "INSERT OR IGNORE INTO main.fact SELECT * FROM damaged.fact WHERE sequence >= :first LIMIT :most"},
 };
 // clang-format on
 
@@ -62,7 +62,8 @@ class Salvaging {
   /// single rows.
   void copy_range(const Table& table, std::int64_t first, std::int64_t last) {
     if (first > last) return;
-    const auto copied = database_.use(table.copy).bind(":first", first).bind(":last", last).run();
+    const auto copied =
+        database_.use(table.copy).bind(":first", first).bind(":most", last - first + 1).run();
     if (copied) {
       result_.rows += *copied;
       return;
@@ -98,6 +99,12 @@ constexpr const char* kReplaceLostSessions = R"(
 constexpr const char* kDropPrintsWithoutSheet =
     "DELETE FROM print_job WHERE sheet_id NOT IN (SELECT id FROM sheet)";
 
+Result<void> attach(Connection& database, const std::filesystem::path& damaged) {
+  const auto attached = database.use(kAttach).bind(":file", damaged.string()).run();
+  if (!attached) return attached.error();
+  return {};
+}
+
 Result<void> copy_and_mend(Connection& database, Salvaged& result) {
   auto version = database.use(kDamagedVersion);
   const auto row = version.step();
@@ -118,17 +125,14 @@ Result<void> copy_and_mend(Connection& database, Salvaged& result) {
 
 Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged) {
   Salvaged result;
-  // Outside of the transaction: inside, SQLite ignores the first and refuses the second.
-  const auto opened = database.execute("PRAGMA foreign_keys = OFF");
-  const auto attached = database.use(kAttach).bind(":file", damaged.string()).run();
-  auto work = [&] { return copy_and_mend(database, result); };
-  auto done = attached ? in_transaction(database, work) : Result<void>(attached.error());
-  if (!done || !opened) {
-    log::error("salvage_failed", {{"cause", done ? opened.error().context : done.error().context}});
-    result = {0, false};
-  }
-  if (attached) (void)database.execute("DETACH damaged");
-  (void)database.execute("PRAGMA foreign_keys = ON");
+  // One range, one transaction: within a longer one every statement fails after the first damaged
+  // page. And without waiting for the disk: a salvage that is cut short begins anew.
+  auto done = database.execute("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF");
+  if (done) done = attach(database, damaged);
+  if (done) done = copy_and_mend(database, result);
+  if (done) return result;
+  log::error("salvage_failed", {{"cause", done.error().context}});
+  result.is_complete = false;
   return result;
 }
 

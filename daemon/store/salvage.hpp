@@ -15,7 +15,8 @@ struct Salvaged {
 
 /// Copies every row that can still be read from a damaged database into a fresh one: photos wait
 /// for their uploads and sheets for their paper, whatever happened to one page of the file. Takes
-/// at most ten seconds.
+/// at most ten seconds. Leaves foreign keys and waiting for the disk switched off: close `database`
+/// afterwards and sync its file.
 ///
 /// @param damaged  of the same schema version as `database`; anything else gives no rows
 Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged);

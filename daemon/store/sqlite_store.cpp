@@ -88,11 +88,10 @@ void SqliteStore::heal() {
   auto opened = open_database(options_.state_dir / kDatabaseFile, utc_now, CheckDepth::Whole);
   // Without a database there is no booth: the daemon ends and is started again.
   if (!opened) throw std::runtime_error(opened.error().context);
-  database_ = std::move(opened->connection);
   Stamp stamp(utc_now, spare_random_);
-  spare_random_[9] = static_cast<std::uint8_t>(spare_random_[9] + 128);
   if (auto reported = report_damage(*opened, stamp); !reported)
     log::error("damage_not_reported", {{"cause", reported.error().context}});
+  database_ = std::move(opened->connection);
 }
 
 template <class Work>
