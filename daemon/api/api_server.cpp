@@ -66,6 +66,7 @@ class ApiServer::Impl {
   awaitable<void> run();
   void stop();
   std::uint16_t loopback_port() const { return loopback_ ? loopback_port_ : 0; }
+  std::size_t open_connections() const { return connections_.size(); }
 
  private:
   struct Listener {
@@ -227,6 +228,9 @@ void ApiServer::stop() {
 }
 std::uint16_t ApiServer::loopback_port() const {
   return impl_->loopback_port();
+}
+std::size_t ApiServer::open_connections() const {
+  return impl_->open_connections();
 }
 
 }  // namespace booth::api

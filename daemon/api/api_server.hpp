@@ -52,6 +52,8 @@ class ApiServer {
   /// The TCP port that was opened (useful when the kernel chose it); 0 without TCP.
   std::uint16_t loopback_port() const;
 
+  std::size_t open_connections() const;
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -44,13 +44,12 @@ Result<void> read_fields(const http::request<http::string_body>& message, HttpRe
 }
 
 /// What to tell a client whose request could not be read; nullopt when nobody is there to be told.
-std::optional<HttpResponse> read_problem(const error_code& failed, bool has_begun) {
+/// (A client that was too slow is not told: Beast has closed its socket.)
+std::optional<HttpResponse> read_problem(const error_code& failed) {
   if (failed == http::error::header_limit)
     return problem(431, "header_too_large", "the request's header is too large");
   if (failed == http::error::body_limit)
     return problem(413, "body_too_large", "the request's body is too large");
-  if (failed == beast::error::timeout && has_begun)
-    return problem(408, "request_too_slow", "the request did not arrive in time");
   if (failed == http::error::end_of_stream || failed == http::error::partial_message)
     return std::nullopt;
   if (failed.category() == make_error_code(http::error::bad_method).category())
@@ -99,7 +98,7 @@ class HttpConnection::Impl {
     stream_.expires_after(options_.request_time);
     co_await http::async_read(stream_, buffer_, parser, token);
     if (failed) {
-      auto refusal = read_problem(failed, parser.got_some());
+      auto refusal = read_problem(failed);
       if (refusal) co_await write(*refusal, false, true);
       co_return false;
     }

@@ -40,6 +40,12 @@ class ApiRig {
   std::uint16_t port() const { return server_.loopback_port(); }
   const std::filesystem::path& folder() const { return folder_.path(); }
 
+  std::size_t open_connections() {
+    std::promise<std::size_t> count;
+    boost::asio::post(loop_, [&] { count.set_value(server_.open_connections()); });
+    return count.get_future().get();
+  }
+
   /// Runs `change(booth)` on the loop, where the booth lives, and returns its value.
   template <class Change>
   auto with_booth(Change change) {

@@ -134,6 +134,7 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
     frame.number = after + 1;
     frame.received_at = std::chrono::steady_clock::now();
     for (const char c : picture) frame.jpeg.push_back(static_cast<std::byte>(c));
+    if (frame.jpeg.size() < frame_size) frame.jpeg.resize(frame_size);
     co_return frame;
   }
 

@@ -23,6 +23,7 @@ class FakeBoothRows {
   std::map<std::string, Store::Answer> answers;
   std::string sheet_path;  ///< file that stands for every sheet
   std::optional<Error> camera_error;
+  std::size_t frame_size = 0;  ///< a live frame is padded to this
   bool is_in_session = false;  ///< `shoot` belongs to a session
   int calls = 0;               ///< changing calls that were let through
   std::string last_caller;
