@@ -93,10 +93,6 @@ awaitable<void> PrintQueueRunner::carry_out(PrintJob print, Lane& lane, PrintEvi
     co_await recall(std::move(print), lane);
     co_return;
   }
-  if (auto* const doubted = std::get_if<DoubtPrint>(&step)) {
-    co_await doubt(std::move(print), evidence, std::move(doubted->reason));
-    co_return;
-  }
   if (const auto* const printed = std::get_if<MarkPrinted>(&step)) {
     print.state = PrintState::Printed;
     print.proof = printed->proof;
@@ -106,6 +102,9 @@ awaitable<void> PrintQueueRunner::carry_out(PrintJob print, Lane& lane, PrintEvi
   } else if (auto* const held = std::get_if<HoldPrint>(&step)) {
     print.state = PrintState::Held;
     print.reason = std::move(held->reason);
+  } else if (auto* const doubted = std::get_if<DoubtPrint>(&step)) {
+    print.state = PrintState::Unknown;
+    print.reason = std::move(doubted->reason);
   } else {
     const bool came_back =
         evidence.job == SpoolState::Completed || evidence.job == SpoolState::Aborted;
@@ -133,25 +132,6 @@ awaitable<void> PrintQueueRunner::recall(PrintJob print, Lane& lane) {
   const auto cancelled = co_await lane.printer->cancel(id);
   if (!cancelled)
     log::warn("print_not_recalled", {{"print", id.str()}, {"error", cancelled.error().context}});
-}
-
-awaitable<void> PrintQueueRunner::doubt(PrintJob print, const PrintEvidence& evidence,
-                                        std::string reason) {
-  auto& since = watches_[print.id].doubted_since;
-  const auto now = timer_.steady_now();
-  if (!since) since = now;
-  const auto from = print.state;
-  if (may_resolve_itself(evidence) && now - *since < options_.doubt_patience) {
-    if (from == PrintState::Sending) co_return;
-    print.state = PrintState::Sending;
-    (void)co_await move(from, std::move(print));
-    co_return;
-  }
-  auto* const lane = lane_of(print);
-  print.state = PrintState::Unknown;
-  print.reason = std::move(reason);
-  const bool is_moved = co_await move(from, std::move(print));
-  if (is_moved && lane != nullptr) --lane->sheets_under_way;
 }
 
 }  // namespace booth

@@ -26,9 +26,6 @@ namespace booth {
 struct PrintQueueOptions {
   std::chrono::milliseconds busy_look{300};  ///< between two looks while a sheet is on its way
   std::chrono::milliseconds idle_look{3'000};
-  /// How long a sheet that was interrupted may still be answered for: the slowest sheet, cooling
-  /// included.
-  std::chrono::milliseconds doubt_patience{90'000};
   /// How long the spooler may keep a job waiting at a printer that works, before the job is
   /// recalled.
   std::chrono::milliseconds stuck_patience{30'000};
@@ -71,7 +68,6 @@ class PrintQueueRunner {
   /// What is remembered about one print between two looks; nothing that a restart would miss.
   struct Watch {
     SteadyTime not_before{};
-    std::optional<SteadyTime> doubted_since;
     std::optional<SteadyTime> waiting_since;
   };
 
@@ -85,8 +81,6 @@ class PrintQueueRunner {
   boost::asio::awaitable<void> carry_out(PrintJob print, Lane& lane, PrintEvidence evidence,
                                          PrintStep step);
   boost::asio::awaitable<void> recall(PrintJob print, Lane& lane);
-  boost::asio::awaitable<void> doubt(PrintJob print, const PrintEvidence& evidence,
-                                     std::string reason);
 
   boost::asio::awaitable<void> cure(Lane& lane);
   boost::asio::awaitable<void> sweep(Lane& lane);

@@ -68,6 +68,8 @@ Result<GuardRecord> CupsPrinter::guard_record_now(const PrintId& print) const {
     case guard::Entry::None:
     case guard::Entry::Refused:
       return GuardRecord::None;
+    case guard::Entry::AtWork:
+      return GuardRecord::AtWork;
     case guard::Entry::Started:
       return GuardRecord::Started;
     case guard::Entry::Done:

@@ -22,8 +22,9 @@ enum class SpoolState {
 /// What the guard in front of the real CUPS backend wrote down about one print.
 enum class GuardRecord {
   NotGuarded,  ///< this queue has no guard
+  AtWork,      ///< a backend is sending it to the printer now
   None,        ///< nothing went to the printer: never started, or the backend refused at the start
-  Started,     ///< data may have gone to the printer, the end was not seen
+  Started,     ///< data may have gone to the printer; nobody is at work on it any more
   Done,        ///< the backend ended with success
 };
 
@@ -35,7 +36,8 @@ struct PrintEvidence {
   std::optional<SpoolState> job;  ///< nullopt: the spooler knows no job of this name
   std::string job_message;        ///< the spooler's words
   GuardRecord guard = GuardRecord::NotGuarded;
-  /// The job is stuck in the spooler: another printer could take the sheet, or the spooler forgot to try again.
+  /// The job is stuck in the spooler: another printer could take the sheet, or the spooler forgot
+  /// to try again.
   bool is_stuck = false;
   PrintProof best_proof = PrintProof::SpoolerOnly;  ///< what Completed is worth without a guard
 };

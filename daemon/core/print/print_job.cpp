@@ -12,22 +12,32 @@ constexpr EnumText<PrintProof, 5> kProofs{
 
 }  // namespace
 
-std::string_view to_string(PrintState state) { return kStates.word(state); }
-std::optional<PrintState> print_state_from(std::string_view text) { return kStates.value(text); }
-std::string_view to_string(PrintProof proof) { return kProofs.word(proof); }
-std::optional<PrintProof> print_proof_from(std::string_view text) { return kProofs.value(text); }
+std::string_view to_string(PrintState state) {
+  return kStates.word(state);
+}
+std::optional<PrintState> print_state_from(std::string_view text) {
+  return kStates.value(text);
+}
+std::string_view to_string(PrintProof proof) {
+  return kProofs.word(proof);
+}
+std::optional<PrintProof> print_proof_from(std::string_view text) {
+  return kProofs.value(text);
+}
 
 bool is_settled(PrintState state) {
   switch (state) {
     case PrintState::Queued:
     case PrintState::Submitting:
     case PrintState::Spooled:
-    case PrintState::Sending: return false;
+    case PrintState::Sending:
+      return false;
     case PrintState::Printed:
     case PrintState::Held:
     case PrintState::Unknown:
     case PrintState::Failed:
-    case PrintState::Cancelled: return true;
+    case PrintState::Cancelled:
+      return true;
   }
   return true;
 }

@@ -9,7 +9,8 @@
 
 namespace booth {
 
-/// Where a print stands. `Submitting` is written before the spooler is asked, `Spooled` after it has answered.
+/// Where a print stands. `Submitting` is written before the spooler is asked, `Spooled` after it
+/// has answered.
 enum class PrintState {
   Queued,
   Submitting,
@@ -22,7 +23,8 @@ enum class PrintState {
   Cancelled,  ///< by a person, before it started
 };
 
-/// How we know that a sheet came out, best first. `SpoolerOnly` is never called printed without saying so.
+/// How we know that a sheet came out, best first. `SpoolerOnly` is never called printed without
+/// saying so.
 enum class PrintProof { None, PrinterCounter, GuardJournal, IppJob, SpoolerOnly };
 
 std::string_view to_string(PrintState state);
@@ -33,7 +35,8 @@ std::optional<PrintProof> print_proof_from(std::string_view text);
 /// True for states that a print leaves only by a person's command.
 bool is_settled(PrintState state);
 
-/// One physical copy of a sheet that somebody asked for: the unit of promise P2. Its id is the CUPS job name.
+/// One physical copy of a sheet that somebody asked for: the unit of promise P2. Its id is the CUPS
+/// job name.
 struct PrintJob {
   PrintId id;
   SheetId sheet;
@@ -41,9 +44,10 @@ struct PrintJob {
   PrintState state = PrintState::Queued;
   PrintProof proof = PrintProof::None;
   std::string printer;  ///< queue it was given to; empty while queued
-  int spool_job = 0;    ///< CUPS job id; a hint only, cupsd hands the same number out again after a crash
-  int attempts = 0;     ///< submissions that the spooler may have seen
-  std::string reason;   ///< plain sentence when held, unknown or failed
+  int spool_job =
+      0;  ///< CUPS job id; a hint only, cupsd hands the same number out again after a crash
+  int attempts = 0;          ///< submissions that the spooler may have seen
+  std::string reason;        ///< plain sentence when held, unknown or failed
   std::string requested_by;  ///< "auto", "guest", "boothctl:root"
   UtcTime requested_at;
   UtcTime changed_at;

@@ -42,18 +42,6 @@ PrintStep without_data(const PrintEvidence& evidence, const ReconcileLimits& lim
   return HoldPrint{with_words("not printed: the spooler cancelled it", evidence.job_message)};
 }
 
-/// The guard saw the data go to the printer, and not yet the end.
-PrintStep with_data(const PrintEvidence& evidence) {
-  const bool is_live = evidence.job && (*evidence.job == SpoolState::Processing ||
-                                        *evidence.job == SpoolState::Pending ||
-                                        *evidence.job == SpoolState::Stopped);
-  // Also a job that the spooler runs again after its own crash: the guard will let nothing through
-  // twice.
-  if (is_live) return WaitForPrinter{PrintState::Sending};
-  return DoubtPrint{with_words("printing was interrupted: look whether the sheet came out",
-                               evidence.job_message)};
-}
-
 PrintStep without_guard(const PrintEvidence& evidence) {
   if (!evidence.job)
     return DoubtPrint{
@@ -84,20 +72,18 @@ PrintStep reconcile(const PrintEvidence& evidence, const ReconcileLimits& limits
   switch (evidence.guard) {
     case GuardRecord::Done:
       return MarkPrinted{PrintProof::GuardJournal};
+    case GuardRecord::AtWork:
+      return WaitForPrinter{PrintState::Sending};
+    // Also when the spooler wants to run the job once more: the guard lets nothing through twice.
     case GuardRecord::Started:
-      return with_data(evidence);
+      return DoubtPrint{with_words("printing was interrupted: look whether the sheet came out",
+                                   evidence.job_message)};
     case GuardRecord::None:
       return without_data(evidence, limits);
     case GuardRecord::NotGuarded:
       break;
   }
   return without_guard(evidence);
-}
-
-bool may_resolve_itself(const PrintEvidence& evidence) {
-  // A held job is the guard's own verdict: it has seen that nobody is at work on the sheet any
-  // more.
-  return evidence.guard == GuardRecord::Started && evidence.job != SpoolState::Held;
 }
 
 }  // namespace booth

@@ -30,8 +30,7 @@ struct HoldPrint {
   std::string reason;
   bool operator==(const HoldPrint&) const = default;
 };
-/// May have come out, may not: a person looks. With patience, because an orphaned backend may still
-/// bring the answer.
+/// May have come out, may not: a person looks.
 struct DoubtPrint {
   std::string reason;
   bool operator==(const DoubtPrint&) const = default;
@@ -54,9 +53,5 @@ struct ReconcileLimits {
 ///
 /// @param evidence  `row` is Submitting, Spooled or Sending
 PrintStep reconcile(const PrintEvidence& evidence, const ReconcileLimits& limits);
-
-/// True while something may still happen by itself to a print in doubt: the printer finishes what
-/// it has got.
-bool may_resolve_itself(const PrintEvidence& evidence);
 
 }  // namespace booth

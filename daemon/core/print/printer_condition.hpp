@@ -12,8 +12,8 @@ enum class PrinterCondition {
   Busy,
   MediaLow,
   Cooling,
-  Offline,      ///< switched off, unplugged, or the spooler does not answer
-  OutOfMedia,   ///< paper or ribbon
+  Offline,     ///< switched off, unplugged, or the spooler does not answer
+  OutOfMedia,  ///< paper or ribbon
   WrongMedia,
   CoverOpen,
   Jammed,
@@ -33,7 +33,7 @@ bool can_print(PrinterCondition condition);
 /// How a printer wants its sheets: the printer profile decides this, never the template.
 struct PrintFormat {
   std::string medium;   ///< "4x6", "2x6x2", "5x7", "6x8": what the template asks for
-  int width_px = 1240;   ///< portrait, exactly what the driver takes without scaling
+  int width_px = 1240;  ///< portrait, exactly what the driver takes without scaling
   int height_px = 1844;
   int dpi = 300;
   /// Part of the picture that the printer cuts off or may cut off, per edge.

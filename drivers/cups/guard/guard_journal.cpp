@@ -1,12 +1,16 @@
 #include "drivers/cups/guard/guard_journal.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <thread>
+#include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +41,7 @@ Error errno_error(const std::string& what) {
 std::string_view word(Entry entry) {
   switch (entry) {
     case Entry::None:
+    case Entry::AtWork:
       return "none";
     case Entry::Started:
       return "start";
@@ -65,26 +70,75 @@ bool sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+FileLock::~FileLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
 Result<Entry> Journal::read(std::string_view print) const {
   if (!is_uuid(print)) return make_error(Errc::BadInput, "not a print id: " + std::string(print));
   const auto path = folder_ / print;
-  struct stat found {};
-  if (::stat(path.c_str(), &found) != 0) {
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) {
     if (errno != ENOENT) return errno_error("guard journal " + path.string());
-    // A missing folder is not "never started": the journal may be elsewhere, or its disk not
-    // mounted.
+    // A missing folder is not "never started": the journal may be elsewhere, its disk not mounted.
+    struct stat found {};
     if (::stat(folder_.c_str(), &found) != 0)
       return errno_error("guard journal " + folder_.string());
     return Entry::None;
   }
+  // While we share the lock no guard can begin, so what we read is final.
+  if (::flock(fd.get(), LOCK_SH | LOCK_NB) != 0) return Entry::AtWork;
+  return read_claimed(print);
+}
+
+Result<Entry> Journal::read_claimed(std::string_view print) const {
+  const auto path = folder_ / print;
   std::ifstream file(path);
   if (!file) return errno_error("guard journal " + path.string());
+  // An empty record was claimed, and its "start" never reached the disk: no backend was started.
   auto entry = Entry::None;
-  for (std::string line; std::getline(file, line);)
-    if (!line.empty()) entry = entry_of(line);
+  for (std::string line; std::getline(file, line);) entry = entry_of(line);
   if (file.bad()) return errno_error("guard journal " + path.string());
-  // An empty file is a start record whose bytes were lost with the power: be careful.
-  return entry == Entry::None ? Entry::Started : entry;
+  return entry;
+}
+
+namespace {
+
+constexpr std::chrono::milliseconds kLockPoll{100};
+
+Result<FileLock> lock_file(const std::filesystem::path& path,
+                           const std::function<bool()>& is_stopped) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT, 0644);
+  if (fd < 0) return errno_error("guard journal " + path.string());
+  FileLock lock(fd);
+  ::fchmod(fd, 0644);  // cupsd's umask would hide it from the daemon
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR)
+      return errno_error("guard journal " + path.string());
+    if (is_stopped()) return make_error(Errc::Busy, "the printer is in use");
+    std::this_thread::sleep_for(kLockPoll);
+  }
+  return lock;
+}
+
+}  // namespace
+
+Result<FileLock> Journal::claim(std::string_view print, const std::function<bool()>& is_stopped) {
+  if (!is_uuid(print)) return make_error(Errc::BadInput, "not a print id: " + std::string(print));
+  return lock_file(folder_ / print, is_stopped);
+}
+
+Result<FileLock> Journal::claim_device(std::string_view device_uri,
+                                       const std::function<bool()>& is_stopped) {
+  // FNV-1a: any device URI becomes a file name; two devices that share one would only wait for each
+  // other.
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : device_uri) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  char name[32];
+  std::snprintf(name, sizeof name, "device-%016llx.lock", static_cast<unsigned long long>(hash));
+  return lock_file(folder_ / name, is_stopped);
 }
 
 Result<void> Journal::write(std::string_view print, Entry entry, std::string_view note) {
@@ -94,7 +148,6 @@ Result<void> Journal::write(std::string_view print, Entry entry, std::string_vie
 
   const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   if (fd.get() < 0) return errno_error("guard journal " + path.string());
-  ::fchmod(fd.get(), 0644);  // cupsd's umask would hide it from the daemon
   const auto written = ::write(fd.get(), line.data(), line.size());
   if (written != static_cast<ssize_t>(line.size()))
     return errno_error("guard journal " + path.string());
@@ -102,16 +155,6 @@ Result<void> Journal::write(std::string_view print, Entry entry, std::string_vie
   if (entry == Entry::Started && !sync_folder(folder_))
     return errno_error("guard journal " + folder_.string());
   return {};
-}
-
-std::filesystem::path Journal::lock_file(std::string_view device_uri) const {
-  // FNV-1a: any device URI becomes a file name; two devices that share one would only wait for each
-  // other.
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : device_uri) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  char name[32];
-  std::snprintf(name, sizeof name, "device-%016llx.lock", static_cast<unsigned long long>(hash));
-  return folder_ / name;
 }
 
 }  // namespace booth::guard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,16 +11,32 @@ namespace booth::guard {
 
 /// What the journal says about one print, newest line last.
 enum class Entry {
-  None,     ///< no file: the backend was never started
-  Started,  ///< "start" is the last line: data may have gone to the printer
+  None,     ///< the backend was never started
+  AtWork,   ///< a guard or its backend is alive and works on it
+  Started,  ///< "start" is the last line and nobody is at work: data may have gone to the printer
   Refused,  ///< the backend ended and said itself that nothing was printed; it may run again
   Done,     ///< the backend ended with success
+};
+
+/// Holds a locked file for as long as the process and everything that inherits it lives.
+class FileLock {
+ public:
+  explicit FileLock(int fd) : fd_(fd) {}
+  ~FileLock();
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&&) = delete;
+
+ private:
+  int fd_;
 };
 
 /// One small text file per print, named after the print id: lines "start ...", "refused ...", "done
 /// ...". Every line is on the disk (fsync of file and folder) before the call returns, so that the
 /// order "written, then printed" also holds when the power fails.
-/// @thread  any; the file of one print is only written by the guard that holds the device's lock
+///
+/// A guard keeps its record locked, and its backend inherits the lock: a record that is not locked
+/// is final.
+/// @thread  any; a record is only written by the guard that has claimed it
 class Journal {
  public:
   explicit Journal(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -28,12 +45,22 @@ class Journal {
   /// @returns Io when the folder or file cannot be read
   Result<Entry> read(std::string_view print) const;
 
+  /// Locks the record of a print for writing. Children inherit the lock.
+  ///
+  /// @param is_stopped  asked every 100 ms while somebody else has it
+  /// @returns Busy when stopped, Io when there is no journal
+  Result<FileLock> claim(std::string_view print, const std::function<bool()>& is_stopped);
+
+  /// The same for a device: only one backend may talk to it.
+  Result<FileLock> claim_device(std::string_view device_uri,
+                                const std::function<bool()>& is_stopped);
+
+  /// For the one who has claimed the record: what the last life left in it. Never AtWork.
+  Result<Entry> read_claimed(std::string_view print) const;
+
   /// @param note  one line for a person: time, spool job, backend
   /// @returns Io or DiskFull; then the backend must not be started
   Result<void> write(std::string_view print, Entry entry, std::string_view note);
-
-  /// File to lock while a backend talks to the device.
-  std::filesystem::path lock_file(std::string_view device_uri) const;
 
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -6,19 +6,12 @@
 // backend or to the power: a print whose data may have reached the printer is never sent again by
 // itself. Exit codes are those of cups/backend.h.
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "daemon/core/ids.hpp"
 #include "drivers/cups/guard/device_uri.hpp"
@@ -77,20 +70,6 @@ std::string note_for(const Task& task, const std::string& how) {
   return std::string(when) + " spool_job=" + task.spool_job + " " + how;
 }
 
-/// @returns the locked file, -1 when SIGTERM came or patience ran out first
-int lock_device(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) return -1;
-  for (int waited = 0; ::flock(fd, LOCK_EX | LOCK_NB) != 0; waited += kLockPollMs) {
-    if (waited == 0) std::cerr << "INFO: Waiting for an earlier sheet on this printer" << std::endl;
-    if (waited >= kLockPatienceMs || wait_for_termination(kLockPollMs)) return -1;
-  }
-  // The backend inherits the lock: when we are killed, the device stays locked until the backend
-  // has ended too.
-  ::fcntl(fd, F_SETFD, 0);
-  return fd;
-}
-
 /// Backends that end with these codes say that they have sent nothing to the printer (paper end at
 /// the start, wrong medium, printer absent). 1 may be an error in the middle of the sheet.
 bool says_not_printed(const BackendEnd& end) {
@@ -103,6 +82,14 @@ void keep_copy(const Task& task, const SpooledInput& input) {
   const auto name = (task.print.empty() ? "job-" + task.spool_job : task.print) + ".prn";
   const auto kept = input.keep_as(std::filesystem::path(folder) / name);
   if (!kept) std::cerr << "WARNING: " << kept.error().context << std::endl;
+}
+
+BackendCommand command_for(const Task& task, const SpooledInput& input) {
+  const auto server_bin = text_from_environment("CUPS_SERVERBIN", "/usr/lib/cups");
+  return {.program = server_bin + "/backend/" + task.device.backend,
+          .words = task.words,
+          .device_uri = task.device.uri,
+          .input_fd = task.file.empty() ? input.fd() : 0};
 }
 
 int record_end(const Task& task, Journal& journal, const BackendEnd& end,
@@ -129,7 +116,7 @@ int record_end(const Task& task, Journal& journal, const BackendEnd& end,
 
 /// @returns an exit code when there is nothing (more) to print
 std::optional<int> settled_by(const Task& task, const Journal& journal) {
-  const auto entry = journal.read(task.print);
+  const auto entry = journal.read_claimed(task.print);
   if (!entry) return end_with(kStop, "ERROR", entry.error().context);
   if (*entry == Entry::Done) return end_with(kOk, "INFO", "This sheet has been printed already");
   if (*entry == Entry::Started)
@@ -138,40 +125,47 @@ std::optional<int> settled_by(const Task& task, const Journal& journal) {
   return std::nullopt;
 }
 
+int run_guarded(const Task& task, Journal& journal, const SpooledInput& input) {
+  if (const auto settled = settled_by(task, journal)) return *settled;
+  if (input.check() == Completeness::Truncated)
+    return end_with(kRetry, "ERROR",
+                    "The printer data ended early: a filter died. Nothing was sent");
+  const auto started = journal.write(task.print, Entry::Started, note_for(task, task.device.uri));
+  if (!started) return end_with(kStop, "ERROR", started.error().context);
+
+  const auto end = run_backend(command_for(task, input));
+  if (end) return record_end(task, journal, *end, input);
+  const auto refused = journal.write(task.print, Entry::Refused, note_for(task, "not started"));
+  if (!refused) std::cerr << "WARNING: " << refused.error().context << std::endl;
+  return end_with(kStop, "ERROR", "The printer driver cannot be started: " + end.error().context);
+}
+
+int run_unguarded(const Task& task, const SpooledInput& input) {
+  const auto end = run_backend(command_for(task, input));
+  if (!end)
+    return end_with(kStop, "ERROR", "The printer driver cannot be started: " + end.error().context);
+  return end->was_killed ? kFailed : end->exit_code;
+}
+
 int print(const Task& task, Journal& journal) {
   const auto input =
       task.file.empty() ? SpooledInput::read_all(0) : SpooledInput::open_file(task.file);
   if (!input) return end_with(kRetry, "ERROR", input.error().context);
   if (wait_for_termination(0)) return kRetry;
 
-  const int lock = lock_device(journal.lock_file(task.device.uri));
-  if (lock < 0)
-    return end_with(
-        kRetry, "INFO",
-        "The printer is in use, or its lock cannot be opened in " + journal.folder().string());
-
-  if (!task.print.empty()) {
-    if (const auto settled = settled_by(task, journal)) return *settled;
-    if (input->check() == Completeness::Truncated)
-      return end_with(kRetry, "ERROR",
-                      "The printer data ended early: a filter died. Nothing was sent");
-    const auto written = journal.write(task.print, Entry::Started, note_for(task, task.device.uri));
-    if (!written) return end_with(kStop, "ERROR", written.error().context);
-  }
-
-  const auto server_bin = text_from_environment("CUPS_SERVERBIN", "/usr/lib/cups");
-  const BackendCommand command{.program = server_bin + "/backend/" + task.device.backend,
-                               .words = task.words,
-                               .device_uri = task.device.uri,
-                               .input_fd = task.file.empty() ? input->fd() : 0};
-  const auto end = run_backend(command);
-  if (!end) {
-    if (!task.print.empty())
-      (void)journal.write(task.print, Entry::Refused, note_for(task, "not started"));
-    return end_with(kStop, "ERROR", "The printer driver cannot be started: " + end.error().context);
-  }
-  if (!task.print.empty()) return record_end(task, journal, *end, *input);
-  return end->was_killed ? kFailed : end->exit_code;
+  // The backend inherits both locks: when we are killed, nobody takes the device or the record
+  // before it has ended too.
+  const auto is_stopped = [] { return wait_for_termination(0); };
+  const auto device = journal.claim_device(task.device.uri, is_stopped);
+  if (!device)
+    return end_with(device.error().code == Errc::Busy ? kRetry : kStop, "ERROR",
+                    device.error().context);
+  if (task.print.empty()) return run_unguarded(task, *input);
+  const auto record = journal.claim(task.print, is_stopped);
+  if (!record)
+    return end_with(record.error().code == Errc::Busy ? kRetry : kStop, "ERROR",
+                    record.error().context);
+  return run_guarded(task, journal, *input);
 }
 
 int run(int argc, char** argv) {

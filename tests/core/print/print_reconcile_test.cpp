@@ -19,8 +19,8 @@ constexpr std::array kJobs{Job{},
                            Job{SpoolState::Completed},
                            Job{SpoolState::Cancelled},
                            Job{SpoolState::Aborted}};
-constexpr std::array kGuards{GuardRecord::NotGuarded, GuardRecord::None, GuardRecord::Started,
-                             GuardRecord::Done};
+constexpr std::array kGuards{GuardRecord::NotGuarded, GuardRecord::AtWork, GuardRecord::None,
+                             GuardRecord::Started, GuardRecord::Done};
 
 /// What a step does, without its words.
 enum class Kind { Wait, Again, Recall, Printed, Hold, Doubt };
@@ -56,7 +56,8 @@ TEST_SUITE("core/print/print_reconcile") {
   TEST_CASE("a sheet whose data may have reached a printer is never sent again") {
     for_every_case([](PrintState, const Job&, GuardRecord guard, const PrintStep& step) {
       const auto kind = kind_of(step);
-      if (guard == GuardRecord::Started || guard == GuardRecord::Done) {
+      if (guard == GuardRecord::AtWork || guard == GuardRecord::Started ||
+          guard == GuardRecord::Done) {
         CHECK(kind != Kind::Again);
         CHECK(kind != Kind::Recall);
       }
@@ -86,7 +87,8 @@ TEST_SUITE("core/print/print_reconcile") {
   }
 
   TEST_CASE("every job that has ended leads somewhere: nobody waits for it") {
-    for_every_case([](PrintState, const Job& job, GuardRecord, const PrintStep& step) {
+    for_every_case([](PrintState, const Job& job, GuardRecord guard, const PrintStep& step) {
+      if (guard == GuardRecord::AtWork) return;
       const bool has_ended = !job || *job == SpoolState::Completed ||
                              *job == SpoolState::Cancelled || *job == SpoolState::Aborted;
       if (has_ended) CHECK(kind_of(step) != Kind::Wait);
@@ -153,15 +155,19 @@ TEST_SUITE("core/print/print_reconcile") {
                          true)) == Kind::Wait);
   }
 
+  TEST_CASE("while the guard is at work everybody waits, whatever the spooler says") {
+    for (const auto row : kRows)
+      for (const auto& job : kJobs)
+        CHECK(decide(row, job, GuardRecord::AtWork) ==
+              PrintStep{WaitForPrinter{PrintState::Sending}});
+  }
+
   TEST_CASE(
-      "an interrupted sheet may still be answered for, except when the guard itself has given up") {
-    PrintEvidence evidence{.row = PrintState::Sending, .guard = GuardRecord::Started};
-    CHECK(may_resolve_itself(evidence));
-    evidence.job = SpoolState::Held;
-    CHECK_FALSE(may_resolve_itself(evidence));
-    evidence.guard = GuardRecord::NotGuarded;
-    evidence.job = std::nullopt;
-    CHECK_FALSE(may_resolve_itself(evidence));
+      "a sheet that was begun and left is doubted at once, whatever the spooler wants to do with "
+      "it") {
+    for (const auto row : kRows)
+      for (const auto& job : kJobs)
+        CHECK(kind_of(decide(row, job, GuardRecord::Started)) == Kind::Doubt);
   }
 
   TEST_CASE("the reason carries the spooler's words") {

@@ -73,7 +73,6 @@ PrintQueueOptions quick() {
   PrintQueueOptions options;
   options.busy_look = 20ms;
   options.idle_look = 50ms;
-  options.doubt_patience = 3s;
   options.stuck_patience = 3s;
   options.submit = {.first_delay = 50ms, .longest_delay = 500ms};
   options.resume = {.first_delay = 100ms, .longest_delay = 500ms};

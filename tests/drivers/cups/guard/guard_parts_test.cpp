@@ -51,12 +51,32 @@ TEST_SUITE("drivers/cups/guard/parts") {
     }
   }
 
-  TEST_CASE("a torn or empty record means: it may have been printed") {
+  TEST_CASE("a claimed record is at work, for everybody who asks") {
+    const demo::TempFolder folder("journal");
+    guard::Journal journal(folder.path());
+    const auto print = new_print_id().str();
+    {
+      const auto claim = must(journal.claim(print, [] { return true; }));
+      CHECK(must(journal.read(print)) == Entry::AtWork);
+      CHECK(journal.claim(print, [] { return true; }).error().code == Errc::Busy);
+      must(journal.write(print, Entry::Started, "note"));
+      CHECK(must(journal.read(print)) == Entry::AtWork);
+    }
+    CHECK(must(journal.read(print)) == Entry::Started);
+    // A claim that never came to its "start" line: no backend was started.
+    const auto other = new_print_id().str();
+    {
+      const auto claim = must(journal.claim(other, [] { return true; }));
+    }
+    CHECK(must(journal.read(other)) == Entry::None);
+  }
+
+  TEST_CASE("a torn record means: it may have been printed") {
     const demo::TempFolder folder("journal");
     const guard::Journal journal(folder.path());
     const auto print = new_print_id().str();
     for (const auto* const torn :
-         {"", "st", "start", "start 2026\ndo", "refused 2026\nstart", "\n\n"}) {
+         {"st", "start", "start 2026\ndo", "refused 2026\nstart", "\n\n"}) {
       std::ofstream(folder.path() / print, std::ios::trunc) << torn;
       CHECK(must(journal.read(print)) == Entry::Started);
     }

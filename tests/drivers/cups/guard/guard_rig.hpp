@@ -52,6 +52,9 @@ class GuardRig {
     return must(guard.wait_for_end(std::chrono::seconds(30)));
   }
 
+  /// True from the moment the backend has opened the device.
+  bool is_backend_at_work() const { return std::filesystem::exists(device() / "device"); }
+
   std::vector<std::string> paper() const { return lines_of(device() / "paper"); }
   std::vector<std::string> overlaps() const { return lines_of(device() / "overlaps"); }
 

@@ -61,8 +61,7 @@ TEST_SUITE("drivers/cups/guard") {
     const auto print = new_print_id().str();
     rig.set_script("slow 60000\n");
     auto guard = rig.begin(print);
-    const auto is_started = [&] { return must(rig.journal().read(print)) == Entry::Started; };
-    REQUIRE(demo::wait_until(is_started, 30s));
+    REQUIRE(demo::wait_until([&] { return rig.is_backend_at_work(); }, 30s));
     guard.send_signal(SIGTERM);
     CHECK(must(guard.wait_for_end(30s)) == kHold);
     CHECK(must(rig.journal().read(print)) == Entry::Started);
@@ -77,9 +76,10 @@ TEST_SUITE("drivers/cups/guard") {
     const auto second = new_print_id().str();
     rig.set_script("slow 1500\n");
     auto guard = rig.begin(first);
-    REQUIRE(
-        demo::wait_until([&] { return must(rig.journal().read(first)) == Entry::Started; }, 30s));
+    REQUIRE(demo::wait_until([&] { return rig.is_backend_at_work(); }, 30s));
     guard.send_signal(SIGKILL);
+    CHECK(must(guard.wait_for_end(30s)) != 0);
+    CHECK(must(rig.journal().read(first)) == Entry::AtWork);
     CHECK(rig.print(second) == 0);
     CHECK(rig.paper() == std::vector<std::string>{first, second});
     CHECK(rig.overlaps().empty());
