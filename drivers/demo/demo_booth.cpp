@@ -44,7 +44,9 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 DemoBooth::DemoBooth(const DemoOptions& options)
-    : options_(options), programs_(folder_of_this_program()), folder_("demo") {
+    : options_(options),
+      programs_(options.programs.empty() ? folder_of_this_program() : options.programs),
+      folder_("demo") {
   fs::create_directory(state_dir());
 }
 
@@ -78,7 +80,13 @@ Result<void> DemoBooth::start_printer() {
   auto printer = IppPrinter::start({.folder = folder, .printed = folder / "printed"});
   if (!printer) return printer.error();
   ipp_printer_ = std::move(*printer);
-  return cups_->add_driverless_queue(kQueue, ipp_printer_->uri());
+  if (auto added = cups_->add_driverless_queue(kQueue, ipp_printer_->uri()); !added) return added;
+  // CUPS asks the printer what it can while the queue is made; the guard steps in front of it
+  // afterwards.
+  const auto guarded =
+      cups_->run_tool({"lpadmin", "-p", kQueue, "-v", "booth-guard:/" + ipp_printer_->uri()});
+  if (!guarded) return guarded.error();
+  return {};
 }
 
 fs::path DemoBooth::cups_log() const {
@@ -99,11 +107,10 @@ Result<void> DemoBooth::prepare_cloud() {
 
 std::string DemoBooth::printer_config() const {
   const bool is_dye_sub = options_.printer == PrinterKind::DyeSub;
-  std::string text = "[[printer]]\nname = \"demo\"\nqueue = " + quoted(kQueue) +
-                     "\nserver = " + quoted(cups_->server()) +
-                     "\nprofile = " + quoted(is_dye_sub ? "dnp-ds620" : "driverless") + "\n";
-  if (is_dye_sub) text += "guard_journal = " + quoted(cups_->guard_journal().string()) + "\n";
-  return text;
+  return "[[printer]]\nname = \"demo\"\nqueue = " + quoted(kQueue) +
+         "\nserver = " + quoted(cups_->server()) +
+         "\nprofile = " + quoted(is_dye_sub ? "dnp-ds620" : "driverless") +
+         "\nguard_journal = " + quoted(cups_->guard_journal().string()) + "\n";
 }
 
 Result<void> DemoBooth::write_config() const {
@@ -116,9 +123,11 @@ Result<void> DemoBooth::write_config() const {
           "[booth]\nname = \"Demo booth\"\n\n"
           "[event]\nslug = \"demo\"\ntitle = \"Anna & Ben\"\ntemplate = \"classic-4x6\"\ncopies = "
           "1\n\n"
-          "[session]\nfirst_countdown_s = 3\nnext_countdown_s = 2\nreview_s = 1\n\n"
-          "[camera]\nkind = \"gphoto2\"\nmodel = \"Nikon DSC D7500\"\nport = "
-       << quoted(camera) << "\n\n"
+       << (options_.is_hurried
+               ? "[session]\nfirst_countdown_s = 0.1\nnext_countdown_s = 0.1\nreview_s = 0.1\n\n"
+               : "[session]\nfirst_countdown_s = 3\nnext_countdown_s = 2\nreview_s = 1\n\n")
+       << "[camera]\nkind = \"gphoto2\"\nmodel = \"Nikon DSC D7500\"\nport = " << quoted(camera)
+       << "\n\n"
        << printer_config()
        << "\n[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = " << quoted(cloud_->base_url())
        << "\nca_file = " << quoted(cloud_->ca_file().string())

@@ -33,6 +33,9 @@ class DemoBooth {
   Result<void> start_daemon();
   Result<void> connect_cloud() { return cloud_->start(); }
 
+  /// A crash, for tests; `start_daemon` starts it again on the same state.
+  void kill_daemon() { daemon_->kill_now(); }
+
   BoothClient client() const { return BoothClient(socket()); }
   std::filesystem::path program(const std::string& name) const { return programs_ / name; }
   std::filesystem::path socket() const { return folder_.path() / "api.sock"; }
@@ -45,6 +48,10 @@ class DemoBooth {
   const NginxDav& cloud() const { return *cloud_; }
   /// What the printer got for one print; the file exists once the print is done.
   std::filesystem::path printed_file(const std::string& print_id) const;
+  /// booth-guard's record of one print; dye-sub printer only.
+  std::filesystem::path guard_record(const std::string& print_id) const {
+    return cups_->guard_journal() / print_id;
+  }
   std::filesystem::path cups_log() const;  ///< empty before there is a printer
 
   /// Sentences about parts that should run but have ended by themselves, with the end of their

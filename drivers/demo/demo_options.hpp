@@ -15,8 +15,10 @@ struct DemoOptions {
   std::filesystem::path
       photos;  ///< folder with JPEG files for the camera to shoot; empty: it draws its own
   std::filesystem::path output =
-      "booth-demo-result";  ///< sheet, printer bytes, logs; made when absent
-  bool is_kept = false;     ///< leave everything running until Ctrl-C
+      "booth-demo-result";         ///< sheet, printer bytes, logs; made when absent
+  std::filesystem::path programs;  ///< folder of boothd and the others; empty: beside this program
+  bool is_hurried = false;         ///< countdowns of a tenth of a second, for tests
+  bool is_kept = false;            ///< leave everything running until Ctrl-C
 };
 
 /// Reads the command line. For --help and for mistakes it has written what there is to say.
