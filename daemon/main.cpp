@@ -43,7 +43,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   }
   const auto camera = make_camera(executor, timer, config);
   const auto printers = make_printers(config);
-  const auto targets = make_targets(executor, config);
+  const auto targets = make_targets(executor, timer, config);
   OpenCvSheetRenderer renderer(renderer_options(config));
 
   SessionRunner sessions(executor, **store, *camera, renderer, timer, borrowed(printers),

@@ -6,6 +6,7 @@
 #include "drivers/cups/cups_printer.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
 #include "sync/put/put_target.hpp"
+#include "sync/s3/s3_target.hpp"
 
 namespace booth {
 namespace {
@@ -29,17 +30,39 @@ CurlOptions curl_options(const Config::Target& target) {
   return options;
 }
 
-std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
-                                          const Config::Target& target) {
-  if (target.kind != "put")
-    throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
+std::unique_ptr<UploadTarget> make_put_target(const boost::asio::any_io_executor& executor,
+                                              Timer& timer, const Config::Target& target) {
   PutOptions options;
   options.name = target.name;
   options.url = target.url;
   options.token_file = target.token_file;
+  options.portal_check_url = target.portal_check_url;
   options.verify = target.verify == "size" ? PutVerify::Size : PutVerify::ReadBack;
   options.curl = curl_options(target);
-  return std::make_unique<PutTarget>(executor, std::move(options));
+  return std::make_unique<PutTarget>(executor, std::move(options), timer);
+}
+
+std::unique_ptr<UploadTarget> make_s3_target(const boost::asio::any_io_executor& executor,
+                                             Timer& timer, const Config::Target& target) {
+  S3Options options;
+  options.name = target.name;
+  options.portal_check_url = target.portal_check_url;
+  options.prefix = target.prefix;
+  options.client.endpoint = target.url;
+  options.client.is_path_style = target.is_path_style;
+  options.client.bucket = target.bucket;
+  options.client.region = target.region;
+  options.client.access_key_file = target.access_key_file;
+  options.client.secret_key_file = target.secret_key_file;
+  options.client.curl = curl_options(target);
+  return std::make_unique<S3Target>(executor, std::move(options), timer);
+}
+
+std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
+                                          Timer& timer, const Config::Target& target) {
+  if (target.kind == "put") return make_put_target(executor, timer, target);
+  if (target.kind == "s3") return make_s3_target(executor, timer, target);
+  throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
 }
 
 }  // namespace
@@ -122,6 +145,12 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
   options.model = config.camera.model;
   options.port = config.camera.port;
   options.power_command = config.camera.power_command;
+  options.has_card_target = config.camera.is_kept_on_card;
+  options.has_autofocus = config.camera.has_autofocus;
+  options.live_view_fps = config.camera.live_view_fps;
+  options.shutter_lag = config.camera.shutter_lag;
+  options.deadlines.open = config.camera.open_deadline;
+  options.deadlines.photo = config.camera.photo_deadline;
   return std::make_unique<GphotoCamera>(std::move(executor), timer, std::move(options));
 }
 
@@ -141,9 +170,9 @@ std::vector<std::unique_ptr<Printer>> make_printers(const Config& config) {
 }
 
 std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
-                                                        const Config& config) {
+                                                        Timer& timer, const Config& config) {
   std::vector<std::unique_ptr<UploadTarget>> targets;
-  for (const auto& target : config.targets) targets.push_back(make_target(executor, target));
+  for (const auto& target : config.targets) targets.push_back(make_target(executor, timer, target));
   return targets;
 }
 

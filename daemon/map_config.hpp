@@ -28,6 +28,6 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
                                     const Config& config);
 std::vector<std::unique_ptr<Printer>> make_printers(const Config& config);
 std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
-                                                        const Config& config);
+                                                        Timer& timer, const Config& config);
 
 }  // namespace booth

@@ -126,8 +126,9 @@ Result<void> CurlTransfer::set_headers() {
 }
 
 Result<void> CurlTransfer::set_security(const CurlOptions& options) {
-  const bool is_plain_allowed = is_loopback_url(request_.url);
-  if (!is_plain_allowed && !request_.url.starts_with("https://"))
+  const bool is_plain_allowed = options.is_plain_allowed || is_loopback_url(request_.url);
+  if (!request_.url.starts_with("https://") &&
+      !(is_plain_allowed && request_.url.starts_with("http://")))
     return make_error(Errc::BadInput, origin_of(request_.url) + ": only https leaves the booth");
   set(CURLOPT_PROTOCOLS_STR, is_plain_allowed ? "http,https" : "https");
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

@@ -28,6 +28,7 @@ struct CurlOptions {
   /// Kept connections older than this are not used again: just under the shortest common server
   /// limit, since a request on a connection that dies has an unknown outcome.
   std::chrono::seconds longest_idle{50};
+  bool is_plain_allowed = false;        ///< http beyond loopback: for the portal check alone
   std::int64_t upload_bytes_per_s = 0;  ///< shared by all transfers; 0 = no limit
 };
 

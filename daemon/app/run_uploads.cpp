@@ -86,8 +86,9 @@ void UploadRunner::wake() {
   for (const auto& road : roads_) road->ring_all();
 }
 
-void UploadRunner::link_changed() {
+void UploadRunner::link_changed(LinkEvent event) {
   for (const auto& road : roads_) {
+    if (event == LinkEvent::Lost) road->target.drop_connections();
     road->state.link_changed(timer_.steady_now(), timer_.random_number());
     road->probe_bell.ring();
   }

@@ -48,8 +48,8 @@ class UploadRunner {
   void stop();
   /// New rows may wait.
   void wake();
-  /// The kernel says that a link, address or route has changed.
-  void link_changed();
+  /// The kernel says that a link, address or route has changed. `Lost` breaks transfers off.
+  void link_changed(LinkEvent event);
 
   /// A person wants a parked upload tried again. @returns NotFound, Conflict when it is not parked
   /// or waiting

@@ -38,6 +38,9 @@ class UploadTarget {
 
   /// Resume state of an item that failed in the middle, to be stored and handed back; empty when none.
   virtual std::string resume_state(UploadId item) const = 0;
+
+  /// The link under the connections is gone: what is under way ends with NetworkDown instead of hanging.
+  virtual void drop_connections() = 0;
 };
 
 }  // namespace booth

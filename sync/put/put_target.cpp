@@ -1,11 +1,11 @@
 #include "sync/put/put_target.hpp"
 
 #include <charconv>
-#include <fstream>
 #include <utility>
 
 #include "sync/http_status.hpp"
 #include "sync/object_key.hpp"
+#include "sync/secret.hpp"
 
 namespace booth {
 namespace {
@@ -15,14 +15,6 @@ using boost::asio::awaitable;
 /// Stored as UploadItem::resume: the next attempt looks before it sends.
 constexpr const char* kOutcomeUnknown = R"({"outcome":"unknown"})";
 constexpr std::chrono::seconds kProbeDeadline{15};
-
-Result<std::string> read_token(const std::string& file) {
-  std::ifstream stream(file);
-  std::string token;
-  if (!std::getline(stream, token) || token.empty())
-    return make_error(Errc::AuthRefused, "token_file " + file + " cannot be read or is empty");
-  return token;
-}
 
 std::optional<std::int64_t> content_length(const HttpAnswer& answer) {
   const auto text = answer.header("content-length");
@@ -44,8 +36,10 @@ bool is_worth_sending(const Error& error) {
 
 }  // namespace
 
-PutTarget::PutTarget(boost::asio::any_io_executor executor, PutOptions options)
-    : options_(std::move(options)), transport_(std::move(executor), options_.curl) {}
+PutTarget::PutTarget(boost::asio::any_io_executor executor, PutOptions options, Timer& timer)
+    : options_(std::move(options)),
+      transport_(executor, options_.curl),
+      portal_(executor, options_.portal_check_url, timer) {}
 
 awaitable<Result<UploadProof>> PutTarget::send(UploadItem item, std::string path) {
   if (!is_object_key(item.key))
@@ -122,7 +116,10 @@ awaitable<Result<void>> PutTarget::probe() {
   request.is_urgent = true;
   if (const auto added = add_headers(request); !added) co_return added.error();
   const auto answer = co_await transport_.request(std::move(request));
-  if (!answer) co_return answer.error();
+  if (!answer) {
+    auto error = co_await portal_.explain(answer.error());
+    co_return error;
+  }
   // A folder may well answer 403, 404 or 405: what counts is that our server speaks, behind its
   // certificate.
   const bool is_refusal = answer->status == 401 || answer->status == 407 || answer->status >= 500;
@@ -149,7 +146,7 @@ Result<HttpRequest> PutTarget::request_for(const std::string& method,
 Result<void> PutTarget::add_headers(HttpRequest& request) const {
   request.headers = options_.headers;
   if (options_.token_file.empty()) return {};
-  auto token = read_token(options_.token_file);
+  auto token = read_credential(options_.token_file, "token_file");
   if (!token) return token.error();
   request.headers.push_back({"Authorization", "Bearer " + *token});
   return {};

@@ -5,8 +5,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "daemon/ports/timer.hpp"
 #include "daemon/ports/uploader.hpp"
 #include "sync/curl_transport.hpp"
+#include "sync/portal_check.hpp"
 #include "sync/resume_states.hpp"
 
 namespace booth {
@@ -24,6 +26,7 @@ struct PutOptions {
                            ///< none. Read each time
   std::vector<HttpHeader> headers;  ///< further headers of every request
   PutVerify verify = PutVerify::ReadBack;
+  std::string portal_check_url;  ///< see PortalCheck; empty = none
   CurlOptions curl;
 };
 
@@ -31,7 +34,8 @@ struct PutOptions {
 /// Making folders is the server's business (nginx: create_full_put_path).
 class PutTarget final : public UploadTarget {
  public:
-  PutTarget(boost::asio::any_io_executor executor, PutOptions options);
+  /// @param timer  outlives the target
+  PutTarget(boost::asio::any_io_executor executor, PutOptions options, Timer& timer);
 
   const std::string& name() const override { return options_.name; }
   boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) override;
@@ -40,6 +44,8 @@ class PutTarget final : public UploadTarget {
     return retry_after_;
   }
   std::string resume_state(UploadId item) const override { return resume_.of(item); }
+
+  void drop_connections() override { transport_.drop_connections(); }
 
   CurlTransport& transport() { return transport_; }
 
@@ -55,6 +61,7 @@ class PutTarget final : public UploadTarget {
 
   PutOptions options_;
   CurlTransport transport_;
+  PortalCheck portal_;
   ResumeStates resume_;
   std::optional<std::chrono::milliseconds> retry_after_;
 };

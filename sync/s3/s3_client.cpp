@@ -1,6 +1,5 @@
 #include "sync/s3/s3_client.hpp"
 
-#include <fstream>
 #include <utility>
 
 #include <curl/curl.h>
@@ -8,6 +7,7 @@
 #include "sync/curl_error.hpp"
 #include "sync/http_status.hpp"
 #include "sync/s3/s3_xml.hpp"
+#include "sync/secret.hpp"
 
 namespace booth::s3 {
 namespace {
@@ -16,14 +16,6 @@ using boost::asio::awaitable;
 
 /// S3 allows fifteen minutes; half of that is worth a correction.
 constexpr std::chrono::minutes kNoticeableOffset{5};
-
-Result<std::string> first_line(const std::string& file, const std::string& option) {
-  std::ifstream stream(file);
-  std::string line;
-  if (!std::getline(stream, line) || line.empty())
-    return make_error(Errc::AuthRefused, option + " " + file + " cannot be read or is empty");
-  return line;
-}
 
 /// Host and port as libcurl writes them into the Host header.
 std::string host_of(const std::string& endpoint) {
@@ -41,11 +33,13 @@ Client::Client(boost::asio::any_io_executor executor, ClientOptions options, Tim
     : options_(std::move(options)), timer_(timer), transport_(std::move(executor), options_.curl) {}
 
 Result<Keys> Client::read_keys() const {
-  auto secret = first_line(options_.secret_key_file, "secret_key_file");
-  if (!secret) return secret.error();
-  Keys keys{options_.access_key, std::move(*secret), {}};
+  auto access_key = read_credential(options_.access_key_file, "access_key_file");
+  if (!access_key) return access_key.error();
+  auto secret_key = read_credential(options_.secret_key_file, "secret_key_file");
+  if (!secret_key) return secret_key.error();
+  Keys keys{std::move(*access_key), std::move(*secret_key), {}};
   if (options_.session_token_file.empty()) return keys;
-  auto token = first_line(options_.session_token_file, "session_token_file");
+  auto token = read_credential(options_.session_token_file, "session_token_file");
   if (!token) return token.error();
   keys.session_token = std::move(*token);
   return keys;

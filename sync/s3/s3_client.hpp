@@ -21,9 +21,9 @@ struct ClientOptions {
   std::string bucket;
   std::string region = "us-east-1";
   bool is_path_style = true;  ///< endpoint/bucket/key; false = bucket.endpoint/key
-  std::string access_key;
-  std::string
-      secret_key_file;  ///< first line; read for each request, so that a new key needs no restart
+  /// First line of each file; read for each request, so that new keys need no restart.
+  std::string access_key_file;
+  std::string secret_key_file;
   std::string session_token_file;  ///< empty = none
   CurlOptions curl;
 };

@@ -22,8 +22,9 @@ bool is_urgent(const UploadItem& item) {
 
 S3Target::S3Target(boost::asio::any_io_executor executor, S3Options options, Timer& timer)
     : options_(std::move(options)),
-      client_(std::move(executor), options_.client, timer),
-      multipart_(client_, options_.part_bytes) {}
+      client_(executor, options_.client, timer),
+      multipart_(client_, options_.part_bytes),
+      portal_(executor, options_.portal_check_url, timer) {}
 
 awaitable<Result<UploadProof>> S3Target::send(UploadItem item, std::string path) {
   if (!is_object_key(key_of(item)))
@@ -113,7 +114,10 @@ awaitable<Result<void>> S3Target::probe() {
   call.is_urgent = true;
   call.deadline = kProbeDeadline;
   const auto answer = co_await client_.ask(std::move(call));
-  if (!answer) co_return answer.error();
+  if (!answer) {
+    auto error = co_await portal_.explain(answer.error());
+    co_return error;
+  }
   // 403 may only mean that this key may not list: the server is reached, and sending tells the
   // rest.
   if (is_success(*answer) || answer->status == 403) co_return Result<void>();

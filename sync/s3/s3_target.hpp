@@ -6,6 +6,7 @@
 
 #include "daemon/ports/timer.hpp"
 #include "daemon/ports/uploader.hpp"
+#include "sync/portal_check.hpp"
 #include "sync/resume_states.hpp"
 #include "sync/s3/s3_client.hpp"
 #include "sync/s3/s3_multipart.hpp"
@@ -15,7 +16,8 @@ namespace booth {
 struct S3Options {
   std::string name;
   s3::ClientOptions client;
-  std::string prefix;  ///< put before every key, "tenant/"; empty = none
+  std::string portal_check_url;  ///< see PortalCheck; empty = none
+  std::string prefix;            ///< put before every key, "tenant/"; empty = none
   /// Larger objects go in parts, so that a cut costs one part.
   std::int64_t multipart_from_bytes = 16LL << 20;
   std::int64_t part_bytes = 8LL << 20;  ///< S3 wants at least 5 MiB
@@ -36,6 +38,8 @@ class S3Target final : public UploadTarget {
   }
   std::string resume_state(UploadId item) const override { return resume_.of(item); }
 
+  void drop_connections() override { client_.transport().drop_connections(); }
+
   s3::Client& client() { return client_; }
   enum class Conditional { Unknown, Works, Refused };
   /// What this server makes of If-None-Match, as far as known.
@@ -51,6 +55,7 @@ class S3Target final : public UploadTarget {
   S3Options options_;
   s3::Client client_;
   s3::Multipart multipart_;
+  PortalCheck portal_;
   ResumeStates resume_;
   Conditional conditional_ = Conditional::Unknown;
   std::optional<std::chrono::milliseconds> retry_after_;

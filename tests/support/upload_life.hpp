@@ -80,7 +80,7 @@ struct UploadLife {
     std::vector<UploadTarget*> pointers;
     for (auto& options : wanted) {
       store_options.targets.push_back({options.name});
-      targets.push_back(std::make_unique<PutTarget>(loop.get_executor(), options));
+      targets.push_back(std::make_unique<PutTarget>(loop.get_executor(), options, timer));
       pointers.push_back(targets.back().get());
     }
     auto opened = SqliteStore::open(store_options, timer);

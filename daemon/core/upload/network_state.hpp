@@ -39,6 +39,12 @@ struct NetworkLimits {
   int transfers_to_degrade = 3;
 };
 
+/// What the kernel says about links, addresses and routes: a hint.
+enum class LinkEvent {
+  Changed,  ///< something is different: worth a probe
+  Lost,     ///< a link or an address is gone: connections over it hang
+};
+
 /// The kernel says that a link, an address or a route has changed: a hint, never the truth.
 struct LinkChanged {};
 /// Our own server answered a probe.

@@ -51,6 +51,7 @@ struct Gateway {
     const auto ready = process->wait_until_ready(is_ready, 120s);
     REQUIRE_MESSAGE(ready.has_value(), ready.error().context);
     std::ofstream(folder / "secret") << "boothsecret0123456789\n";
+    std::ofstream(folder / "key") << "BOOTHKEY\n";
   }
 
   S3Options options(std::uint16_t through) const {
@@ -58,7 +59,7 @@ struct Gateway {
     made.name = "ceph";
     made.client.endpoint = "http://127.0.0.1:" + std::to_string(through);
     made.client.bucket = "photos";
-    made.client.access_key = "BOOTHKEY";
+    made.client.access_key_file = folder / "key";
     made.client.secret_key_file = folder / "secret";
     return made;
   }

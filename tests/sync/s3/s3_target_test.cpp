@@ -143,7 +143,8 @@ struct Fixture {
     options.name = "cloud";
     options.client.endpoint = server.url().substr(0, server.url().size() - 1);
     options.client.bucket = "bucket";
-    options.client.access_key = "KEY";
+    std::ofstream(folder.path() / "key") << "KEY\n";
+    options.client.access_key_file = folder.path() / "key";
     options.client.secret_key_file = folder.path() / "secret";
     options.multipart_from_bytes = 100'000;
     options.part_bytes = 40'000;
