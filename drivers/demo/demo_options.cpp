@@ -23,9 +23,10 @@ std::optional<int> read_options(int argc, char** argv, DemoOptions& options) {
                  "folder with JPEG files that the camera shoots; it draws its own without")
       ->check(CLI::ExistingDirectory)
       ->option_text("DIR");
-  app.add_option("--output", options.output, "where sheet, printer bytes and logs go")
+  app.add_option("--output", options.output,
+                 "where sheet, printer bytes and logs go; the last one counts")
       ->option_text("DIR")
-      ->capture_default_str();
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_flag("--keep", options.is_kept,
                "leave all of it running until Ctrl-C, to play with boothctl");
   try {
