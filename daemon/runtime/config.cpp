@@ -64,11 +64,16 @@ Config::Camera read_camera(ConfigTable table) {
   camera.kind = table.word("kind", camera.kind, {"gphoto2", "hot_folder"});
   camera.model = table.text("model", camera.model);
   camera.port = table.text("port", camera.port);
-  camera.serial = table.text("serial", "");
   camera.power_command = table.path("power_command", "");
   camera.folder = table.path("folder", "");
   camera.capture_lead = table.seconds("capture_lead_s", camera.capture_lead, 0, 5);
   camera.live_view_idle = table.seconds("live_view_idle_s", camera.live_view_idle, 1, 3600);
+  camera.live_view_fps = table.whole("live_view_fps", camera.live_view_fps, 1, 60);
+  camera.has_autofocus = table.yes("autofocus", camera.has_autofocus);
+  camera.is_kept_on_card = table.yes("keep_on_card", camera.is_kept_on_card);
+  camera.shutter_lag = table.seconds("shutter_lag_s", camera.shutter_lag, 0, 5);
+  camera.open_deadline = table.seconds("open_deadline_s", camera.open_deadline, 1, 120);
+  camera.photo_deadline = table.seconds("photo_deadline_s", camera.photo_deadline, 1, 120);
   if (camera.kind == "hot_folder" && camera.folder.empty())
     table.problem("folder", "the folder that photos arrive in, because kind is \"hot_folder\"",
                   "nothing");
@@ -138,12 +143,16 @@ void check_target(ConfigTable& table, const Config::Target& target) {
   if (target.client_cert_file.empty() != target.client_key_file.empty())
     table.problem("client_key_file", "both client_cert_file and client_key_file, or neither",
                   "only one");
+  if (!target.portal_check_url.empty() && !target.portal_check_url.starts_with("http://"))
+    table.problem("portal_check_url", "http://, because a portal cannot answer https",
+                  '"' + target.portal_check_url + '"');
   const bool is_s3 = target.kind == "s3";
-  for (const auto* key : {"bucket", "region", "access_key_file", "secret_key_file"}) {
+  for (const auto* key : {"bucket", "region", "access_key_file", "secret_key_file"})
     if (is_s3 && !table.has(key)) table.problem(key, "a value, because kind is \"s3\"", "nothing");
+  for (const auto* key :
+       {"bucket", "region", "access_key_file", "secret_key_file", "prefix", "path_style"})
     if (!is_s3 && table.has(key))
       table.problem(key, "nothing, because kind is not \"s3\"", "a value");
-  }
 }
 
 Config::Target read_target(ConfigTable& table) {
@@ -166,6 +175,9 @@ Config::Target read_target(ConfigTable& table) {
   target.region = table.text("region", "");
   target.access_key_file = table.secret_file("access_key_file");
   target.secret_key_file = table.secret_file("secret_key_file");
+  target.prefix = table.text("prefix", "");
+  target.is_path_style = table.yes("path_style", target.is_path_style);
+  target.portal_check_url = table.text("portal_check_url", "");
   check_target(table, target);
   table.finish();
   return target;

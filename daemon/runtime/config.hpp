@@ -40,11 +40,16 @@ struct Config {
     std::string kind = "gphoto2";  ///< or "hot_folder"
     std::string model = "auto";
     std::string port = "auto";
-    std::string serial;         ///< empty = any
     std::string power_command;  ///< empty = none
     std::string folder;         ///< of "hot_folder"
     Time capture_lead{700};
     Time live_view_idle{30'000};
+    int live_view_fps = 30;
+    bool has_autofocus = true;
+    bool is_kept_on_card = false;  ///< photos stay on the memory card too
+    Time shutter_lag{0};           ///< from the order to the exposure, measured with this body
+    Time open_deadline{15'000};
+    Time photo_deadline{8000};
   };
 
   struct Printer {
@@ -72,6 +77,9 @@ struct Config {
     std::string region;                   ///< s3
     std::string access_key_file;          ///< s3
     std::string secret_key_file;          ///< s3
+    bool is_path_style = true;            ///< s3: url/bucket/key; false = bucket.url/key
+    std::string prefix;                   ///< s3: put before every key; empty = none
+    std::string portal_check_url;         ///< empty = none
   };
 
   struct Uploads {

@@ -84,6 +84,11 @@ TEST_SUITE("runtime/config_example") {
     CHECK(shown.session.resume_window == usual.session.resume_window);
     CHECK(shown.camera.capture_lead == usual.camera.capture_lead);
     CHECK(shown.camera.live_view_idle == usual.camera.live_view_idle);
+    CHECK(shown.camera.live_view_fps == usual.camera.live_view_fps);
+    CHECK(shown.camera.has_autofocus == usual.camera.has_autofocus);
+    CHECK(shown.camera.is_kept_on_card == usual.camera.is_kept_on_card);
+    CHECK(shown.camera.open_deadline == usual.camera.open_deadline);
+    CHECK(shown.camera.photo_deadline == usual.camera.photo_deadline);
     CHECK(shown.printers.at(0).patience == Config::Printer().patience);
     CHECK(shown.storage.reserve_bytes == usual.storage.reserve_bytes);
     CHECK(shown.storage.low_bytes == usual.storage.low_bytes);
