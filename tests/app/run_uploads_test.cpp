@@ -1,10 +1,12 @@
 #include "daemon/app/run_uploads.hpp"
 
 #include <fstream>
+#include <utility>
 
 #include <doctest/doctest.h>
 
 #include "drivers/demo/rig/temp_folder.hpp"
+#include "tests/support/chaos_proxy.hpp"
 #include "tests/support/upload_life.hpp"
 
 namespace booth {
@@ -152,6 +154,58 @@ TEST_SUITE("app/run_uploads") {
     REQUIRE(away.start().has_value());
     REQUIRE(life.drains());
     check_byte_identical(life, away);
+  }
+
+  TEST_CASE("behind a portal nothing is marked or counted; it recovers when the portal opens") {
+    demo::TempFolder folder("uploads");
+    auto portal =
+        prepare_server(folder.path() / "portal");  // answers, with a certificate of its own
+    REQUIRE(portal.start().has_value());
+    demo::NginxDavOptions same_place;
+    same_place.folder = folder.path() / "cloud";
+    same_place.port = portal.port();
+    auto server = demo::NginxDav::prepare(same_place);
+    REQUIRE(server.has_value());
+    Life life(folder.path() / "state", {put_options(*server)});
+    for (int i = 0; i < 3; ++i) life.add_shot(50'000);
+    life.start();
+    REQUIRE(life.network_becomes("captive"));
+    CHECK(life.runner->network_view().what_to_do.find("browser") != std::string::npos);
+    for (const auto& item : life.items()) {
+      CHECK(item.state == UploadState::Waiting);
+      CHECK(item.attempts == 0);
+    }
+    CHECK(objects_in(portal.objects()) == 0);
+
+    portal.stop();
+    REQUIRE(server->start().has_value());
+    REQUIRE(life.drains());
+    check_byte_identical(life, *server);
+    for (const auto& item : life.items()) CHECK(item.attempts == 0);
+  }
+
+  TEST_CASE("a lost link breaks the transfer off at once, uncounted, and it is sent again") {
+    demo::TempFolder folder("uploads");
+    auto server = prepare_server(folder.path() / "cloud");
+    REQUIRE(server.start().has_value());
+    boost::asio::io_context loop;
+    bool is_first = true;
+    ChaosProxy proxy(loop.get_executor(), server.port(), [&is_first](int) {
+      return std::exchange(is_first, false) ? Chaos{.freeze_after = 200'000} : Chaos{};
+    });
+    auto options = put_options(server);
+    options.url = "https://127.0.0.1:" + std::to_string(proxy.port()) + "/";
+    Life life(folder.path() / "state", {options}, loop);
+    life.add_shot(2'000'000);
+    life.start();
+    REQUIRE(run_until(loop, [&] { return proxy.bytes_to_server() >= 200'000; }));
+    const auto begin = std::chrono::steady_clock::now();
+    life.runner->link_changed(LinkEvent::Lost);
+    REQUIRE(run_until(loop, [&] { return life.items().at(0).state != UploadState::Sending; }));
+    CHECK(std::chrono::steady_clock::now() - begin < options.curl.low_speed_time);
+    REQUIRE(life.drains());
+    check_byte_identical(life, server);
+    CHECK(life.items().at(0).attempts == 0);
   }
 
   TEST_CASE("without targets there is nothing to do") {

@@ -32,6 +32,7 @@ inline UploadRunnerOptions quick() {
   options.target.breaker.first_rest = 10ms;
   options.target.breaker.longest_rest = 50ms;
   options.target.network.first_delay = 10ms;
+  options.target.network.captive_delay = 20ms;
   options.target.network.longest_delay = 50ms;
   options.target.network.spread_after_link = 5ms;
   options.idle_look = 1s;
