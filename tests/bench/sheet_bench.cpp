@@ -1,0 +1,214 @@
+// Measures the sheet renderer on four 24-megapixel photos against what libjpeg-turbo alone needs,
+// in the same run, round by round, so that a noisy machine disturbs both alike. Prints medians and
+// ratios.
+//
+//   sheet_bench FOLDER            makes the photos in FOLDER (once) and measures
+//   sheet_bench FOLDER --photos   only makes the photos: sheet_compare.py uses the same ones
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <opencv2/imgproc.hpp>
+#include <sys/resource.h>
+#include <turbojpeg.h>
+
+#include "daemon/compose/jpeg_file.hpp"
+#include "daemon/compose/read_file.hpp"
+#include "daemon/compose/render_files.hpp"
+#include "daemon/compose/run_together.hpp"
+#include "daemon/compose/sheet_in_progress.hpp"
+#include "daemon/core/print/print_format.hpp"
+
+namespace booth::compose {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr int kRounds = 15;
+
+double milliseconds(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+      .count();
+}
+
+double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<long>(values.size() / 2),
+                   values.end());
+  return values[values.size() / 2];
+}
+
+template <class T>
+T must(Result<T> result) {
+  if (result) return std::move(*result);
+  std::fprintf(stderr, "%s\n", result.error().context.c_str());
+  std::exit(1);
+}
+
+/// What a camera writes: 6000 x 4000, 4:2:2, quality 95, with the noise of a sensor at ISO 800.
+void make_photo(const fs::path& sample, const fs::path& path, int seed) {
+  const Bytes bytes = must(read_file(sample.string(), 100'000'000));
+  const auto header = must(read_jpeg_header(bytes, {}));
+  cv::Mat picture;
+  cv::resize(must(decode_jpeg(bytes, header, 8)).pixels, picture, {6000, 4000}, 0, 0,
+             cv::INTER_CUBIC);
+  cv::RNG noise(static_cast<std::uint64_t>(seed));
+  cv::Mat grain(picture.size(), CV_16SC3);
+  noise.fill(grain, cv::RNG::NORMAL, 0, 3.2);
+  cv::add(picture, grain, picture, cv::noArray(), CV_8UC3);
+  tjhandle encoder = tjInitCompress();
+  unsigned char* made = nullptr;
+  unsigned long size = 0;
+  tjCompress2(encoder, picture.data, picture.cols, static_cast<int>(picture.step), picture.rows,
+              TJPF_BGR, &made, &size, TJSAMP_422, 95, 0);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(made), static_cast<std::streamsize>(size));
+  tjFree(made);
+  tjDestroy(encoder);
+}
+
+std::vector<std::string> make_photos(const fs::path& folder) {
+  fs::create_directories(folder);
+  std::vector<std::string> photos;
+  for (int i = 1; i <= 4; ++i) {
+    const fs::path path = folder / ("photo-" + std::to_string(i) + ".jpg");
+    const fs::path sample = fs::path(BOOTH_SOURCE_DIR) / "daemon/compose/templates/samples" /
+                            ("guests-" + std::to_string(i) + ".jpg");
+    if (!fs::exists(path)) make_photo(sample, path, i);
+    photos.push_back(path.string());
+  }
+  return photos;
+}
+
+/// The floor: one scaled decode of the photo and one encode of the sheet with libjpeg-turbo,
+/// nothing else.
+void plain_decode_and_encode(const Bytes& photo, const cv::Mat& sheet, int eighths) {
+  const auto header = must(read_jpeg_header(photo, {}));
+  must(decode_jpeg(photo, header, eighths));
+  must(encode_jpeg(sheet, JpegUse::Print, 300));
+}
+
+class Bench {
+ public:
+  explicit Bench(std::vector<std::string> photos) : photos_(std::move(photos)) {
+    const std::string folder =
+        std::string(BOOTH_SOURCE_DIR) + "/daemon/compose/templates/classic-4x6";
+    loaded_ = std::make_shared<const LoadedTemplate>(must(load_template(folder)));
+    fonts_ = std::make_shared<const Fonts>(must(Fonts::load(font_folders(folder))));
+    for (const std::string& photo : photos_) bytes_.push_back(must(read_file(photo, 100'000'000)));
+  }
+
+  void run() {
+    SheetInProgress ready = begin("", "");
+    for (int slot = 1; slot <= 4; ++slot) ready.place(shot(ready, slot));
+    const cv::Mat canvas = ready.paint();
+    cv::Mat sheet;
+    cv::rotate(canvas, sheet, cv::ROTATE_90_COUNTERCLOCKWISE);
+    const std::string backdrop = photos_[1];
+    for (int round = 0; round < kRounds; ++round) {
+      time("plain libjpeg-turbo: one scaled decode, one encode",
+           [&] { plain_decode_and_encode(bytes_[3], sheet, 2); });
+      time("last photo in memory to print-ready sheet", [&] { last_photo(ready); });
+      time("whole sheet from four photos in memory", [&] { whole("", ""); });
+      time("whole sheet, beauty smoothing", [&] { whole("smooth", ""); });
+      time("whole sheet, green screen", [&] { whole("", backdrop); });
+      time("whole sheet, black and white", [&] { whole("bw", ""); });
+      time("one photo", [&] { photos_together(1); });
+      time("two photos", [&] { photos_together(2); });
+      time("four photos", [&] { photos_together(4); });
+    }
+    report();
+  }
+
+ private:
+  SheetInProgress begin(const std::string& look, const std::string& backdrop) {
+    SheetOrder order{SheetId(),
+                     loaded_->name,
+                     default_format("4x6"),
+                     {{"event", "Anna & Jonas"}, {"date", "12 June 2027"}},
+                     look,
+                     backdrop};
+    auto sheet = must(SheetInProgress::begin(loaded_, fonts_, std::move(order)));
+    sheet.draw_still_layers();
+    return sheet;
+  }
+  PreparedShot shot(const SheetInProgress& sheet, int slot) {
+    return sheet.prepare(slot, bytes_[static_cast<std::size_t>(slot - 1)], "photo.jpg");
+  }
+  void last_photo(SheetInProgress& sheet) {
+    sheet.place(shot(sheet, 4));
+    must(sheet.finish());
+  }
+  void whole(const std::string& look, const std::string& backdrop) {
+    SheetInProgress sheet = begin(look, backdrop);
+    place(sheet, 4);
+    must(sheet.finish());
+  }
+  void photos_together(int count) {
+    SheetInProgress sheet = begin("", "");
+    const double spent = milliseconds([&] { place(sheet, count); });
+    times_["place " + std::to_string(count) + " on two cores"].push_back(spent);
+  }
+  void place(SheetInProgress& sheet, int count) {
+    std::vector<PreparedShot> shots(static_cast<std::size_t>(count));
+    std::vector<std::function<void()>> tasks;
+    for (int slot = 1; slot <= count; ++slot)
+      tasks.emplace_back(
+          [&, slot] { shots[static_cast<std::size_t>(slot - 1)] = shot(sheet, slot); });
+    run_together(tasks);
+    for (PreparedShot& one : shots) sheet.place(std::move(one));
+  }
+
+  void time(const std::string& name, const std::function<void()>& work) {
+    times_[name].push_back(milliseconds(work));
+  }
+
+  void report() {
+    const auto of = [&](const std::string& name) { return median(times_[name]); };
+    for (const auto& entry : times_)
+      std::printf("%-55s %8.1f ms\n", entry.first.c_str(), median(entry.second));
+    const double floor = of("plain libjpeg-turbo: one scaled decode, one encode");
+    const double plain = of("whole sheet from four photos in memory");
+    std::printf(
+        "\nlast photo to sheet / plain decode and encode           %8.2f   (at most 1.40)\n",
+        of("last photo in memory to print-ready sheet") / floor);
+    std::printf("beauty smoothing / plain sheet                          %8.2f   (under 2)\n",
+                of("whole sheet, beauty smoothing") / plain);
+    std::printf("green screen / plain sheet                              %8.2f   (under 2)\n",
+                of("whole sheet, green screen") / plain);
+    std::printf("four photos / two photos (linear is 2)                  %8.2f\n",
+                of("place 4 on two cores") / of("place 2 on two cores"));
+    struct rusage usage {};
+    ::getrusage(RUSAGE_SELF, &usage);
+    std::printf("peak memory of this bench                               %8.1f MB\n",
+                static_cast<double>(usage.ru_maxrss) / 1024);
+  }
+
+  std::vector<std::string> photos_;
+  std::vector<Bytes> bytes_;
+  std::shared_ptr<const LoadedTemplate> loaded_;
+  std::shared_ptr<const Fonts> fonts_;
+  std::map<std::string, std::vector<double>> times_;
+};
+
+}  // namespace
+}  // namespace booth::compose
+
+int main(int argc, char** argv) {
+  if (argc < 2) return std::fprintf(stderr, "sheet_bench FOLDER [--photos]\n"), 2;
+  auto photos = booth::compose::make_photos(argv[1]);
+  for (const auto& photo : photos)
+    std::printf("%s %.1f MB\n", photo.c_str(),
+                static_cast<double>(std::filesystem::file_size(photo)) / 1e6);
+  if (argc > 2 && std::strcmp(argv[2], "--photos") == 0) return 0;
+  booth::compose::Bench(std::move(photos)).run();
+  return 0;
+}
