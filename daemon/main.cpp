@@ -15,6 +15,7 @@
 #include "daemon/runtime/log.hpp"
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/runtime/watchdog.hpp"
+#include "sync/network_watch.hpp"
 
 namespace booth {
 namespace {
@@ -50,6 +51,9 @@ int run_booth(const Config& config, const DaemonOptions& options) {
                          session_options(config));
   PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers), {});
   UploadRunner uploads(executor, **store, timer, borrowed(targets), upload_options(config));
+  NetworkWatch network(executor);
+  if (const auto opened = network.open(); !opened)
+    log::warn("network_watch_not_opened", {{"cause", opened.error().context}});
   HealthWatcher health(**store, health_limits(config));
   const Booth::Parts parts{**store, *camera, renderer, timer, sessions, prints, uploads, health};
   Booth booth(executor, parts, booth_options(config));
@@ -74,6 +78,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     booth.stop();
     prints.stop();
     uploads.stop();
+    network.stop();
     camera->stop();
     background.end_within(std::chrono::seconds{4});
   };
@@ -82,6 +87,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   background.start("sessions", sessions.run());
   background.start("prints", prints.run());
   background.start("uploads", uploads.run());
+  auto pass_on = [&uploads](LinkEvent event) { uploads.link_changed(event); };
+  background.start("network", network.run(pass_on));
   background.start("booth", booth.run());
   background.start("foreign_photos", booth.keep_foreign_photos());
   background.start("api", api.run());
