@@ -118,6 +118,14 @@ Statement Connection::use(const char* sql) {
   return Statement(handle(), kept.get());
 }
 
+std::int64_t Connection::rows_scanned() const {
+  std::int64_t rows = 0;
+  for (const auto& entry : statements_)
+    for (const int counter : {SQLITE_STMTSTATUS_FULLSCAN_STEP, SQLITE_STMTSTATUS_SORT})
+      rows += ::sqlite3_stmt_status(entry.second.get(), counter, 0);
+  return rows;
+}
+
 Result<void> Connection::execute(const std::string& sql) {
   const int code = ::sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};

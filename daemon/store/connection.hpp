@@ -67,6 +67,10 @@ class Connection {
   /// Runs statements that return nothing and are used once: pragmas, migrations.
   Result<void> execute(const std::string& sql);
 
+  /// Rows that statements looked at without an index, and rows that they sorted: what grows with
+  /// the years.
+  std::int64_t rows_scanned() const;
+
   ::sqlite3* handle() { return database_.get(); }
 
  private:
