@@ -129,6 +129,7 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   port_ = std::move(opened.port);
   if (opened.battery_percent >= 0) status_.battery_percent = opened.battery_percent;
   on_camera_.clear();
+  if (opened.has_clock) clock_offset_ = milliseconds{opened.clock_offset_ms};
   rung_ = RecoveryRung::Respawn;
   std::string warnings;
   for (const auto& warning : opened.warnings) warnings += (warnings.empty() ? "" : "; ") + warning;
@@ -165,6 +166,9 @@ void GphotoCamera::beat_arrived(wire::Beat beat) {
 }
 
 void GphotoCamera::foreign_photo_arrived(DeliveredPhoto photo) {
+  log::note("foreign_photo",
+            {{"name", photo.name}, {"size_bytes", static_cast<std::uint64_t>(photo.jpeg.size())}});
+  is_photo_owed_ = false;  // this is it, or nobody will ever know
   if (foreign_photos_.size() >= kMostForeignPhotos) {
     // It is still on the camera or its card; memory must not grow without end because nobody asks.
     log::warn(

@@ -111,6 +111,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
   Error why_not_ready() const;
   TakenPhoto accept(const ShotId& shot, DeliveredPhoto photo, SteadyTime taken_at);
   ShotId new_shot_id();
+  void learn_clock(const TakenPhoto& photo);
 
   Timer& timer_;
   GphotoOptions options_;
@@ -127,6 +128,9 @@ class GphotoCamera final : public Camera, private WorkerNews {
   bool is_stopping_ = false;
   bool is_capturing_ = false;
   bool is_live_view_wanted_ = false;
+  bool is_photo_owed_ = false;  ///< a shot fired and got no photo: it may still come
+  std::optional<std::chrono::milliseconds>
+      clock_offset_;  ///< what the camera's clock shows, minus UTC
   LiveFrame newest_frame_;
   std::map<ShotId, CameraFile> on_camera_;
   std::deque<TakenPhoto> foreign_photos_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/core/capture/exif_time.hpp"
 #include "daemon/runtime/log.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
 
@@ -77,9 +78,12 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
   bool use_autofocus = options_.has_autofocus;
   for (int attempts = 1;; ++attempts) {
     const auto order = co_await attempt(request, use_autofocus);
-    if (!order->failure && order->photo)
-      co_return accept(request.shot, std::move(*order->photo),
-                       order->triggered_at.value_or(steady_now()));
+    if (!order->failure && order->photo) {
+      const auto taken_at = order->triggered_at.value_or(steady_now());
+      auto photo = accept(request.shot, std::move(*order->photo), taken_at);
+      learn_clock(photo);
+      co_return photo;
+    }
 
     auto error =
         order->failure.value_or(make_error(Errc::NoPhoto, "the camera driver delivered no photo"));
@@ -88,6 +92,9 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
                                  .attempts = attempts,
                                  .had_autofocus = use_autofocus,
                                  .overdue = between(request.expose_at, steady_now())};
+    // A photo that came but was broken is not owed any more.
+    if (failure.progress == ShotProgress::MaybeExposed && error.code != Errc::Corrupt)
+      is_photo_owed_ = true;
     const auto decision = decide_after_failure(failure, options_.retry);
     const auto* retry = std::get_if<RetryCapture>(&decision);
     log::warn("capture_failed", {{"shot", request.shot.str()},
@@ -117,6 +124,9 @@ boost::asio::awaitable<PendingOrderPtr> GphotoCamera::attempt(CaptureRequest req
       std::chrono::duration_cast<std::chrono::nanoseconds>(trigger_at.time_since_epoch()).count();
   capture.photo_within_ms = static_cast<std::uint32_t>(options_.deadlines.photo.count());
   capture.use_autofocus = use_autofocus;
+  capture.is_photo_owed = is_photo_owed_;
+  capture.has_clock = clock_offset_.has_value();
+  capture.clock_offset_ms = clock_offset_.value_or(milliseconds{0}).count();
   const auto deadline = options_.deadlines.photo + options_.deadlines.photo_grace;
   const auto pending = link_->submit(capture, deadline, trigger_at - wire::kQuietBeforeShot);
   co_await finish(pending);
@@ -128,6 +138,15 @@ TakenPhoto GphotoCamera::accept(const ShotId& shot, DeliveredPhoto photo, Steady
       shot, CameraFile{std::move(photo.folder), std::move(photo.name), worker_pid()});
   const auto age = between(taken_at, steady_now());
   return TakenPhoto{shot, std::move(photo.jpeg), timer_.utc_now() - age, age};
+}
+
+void GphotoCamera::learn_clock(const TakenPhoto& photo) {
+  // For bodies that do not let their clock be read; and only from a photo that is certainly of this
+  // moment.
+  const auto made = exif_taken_at(photo.jpeg);
+  if (made && !is_photo_owed_ && !clock_offset_)
+    clock_offset_ = std::chrono::duration_cast<milliseconds>(made->time_since_epoch() -
+                                                             photo.taken_at.time_since_epoch());
 }
 
 ShotId GphotoCamera::new_shot_id() {

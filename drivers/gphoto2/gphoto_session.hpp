@@ -67,6 +67,9 @@ class GphotoSession {
   Result<void> change_setting(const std::string& name, const std::string& value);
   /// Nothing when the camera does not say.
   std::optional<int> battery_percent();
+  /// What the camera's clock shows, minus UTC; to whole seconds. Nothing when the camera does not
+  /// say.
+  std::optional<std::chrono::milliseconds> clock_offset();
 
  private:
   GphotoSession() = default;

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <ctime>
 #include <utility>
 
 #include "drivers/gphoto2/gphoto_session.hpp"
@@ -183,6 +184,20 @@ std::optional<int> GphotoSession::battery_percent() {
   return percent;
 }
 
+std::optional<std::chrono::milliseconds> GphotoSession::clock_offset() {
+  const auto found = widget("datetime");
+  if (!found || type_of(found->get()) != GP_WIDGET_DATE) return std::nullopt;
+  // The library read the camera's civil time as local time of this machine; undone here, with the
+  // same rules.
+  const std::time_t as_local = value_of<int>(found->get());
+  if (as_local <= 0) return std::nullopt;  // a body that has the setting, but no value for it
+  std::tm civil{};
+  if (::localtime_r(&as_local, &civil) == nullptr) return std::nullopt;
+  const auto camera = std::chrono::system_clock::from_time_t(::timegm(&civil));
+  return std::chrono::duration_cast<std::chrono::milliseconds>(camera -
+                                                               std::chrono::system_clock::now());
+}
+
 void GphotoSession::choose_target(bool has_card_target) {
   // A camera without this setting has only one target.
   (void)change_setting("capturetarget", has_card_target ? "Memory card" : "Internal RAM");
@@ -193,6 +208,9 @@ void GphotoSession::read_facts() {
   facts_.serial = text_of("serialnumber").value_or("");
   facts_.port = chosen_port_;
   facts_.battery_percent = battery_percent().value_or(-1);
+  const auto offset = clock_offset();
+  facts_.has_clock = offset.has_value();
+  facts_.clock_offset_ms = offset.value_or(std::chrono::milliseconds{0}).count();
   const auto auto_off = text_of("autopoweroff").value_or("0");
   if (auto_off != "0" && auto_off != "Off" && auto_off != "Disable")
     facts_.warnings.push_back("the camera switches itself off after " + auto_off +

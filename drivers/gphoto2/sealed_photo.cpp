@@ -33,6 +33,13 @@ Result<void> seal_photo(const UniqueFd& memory) {
   return {};
 }
 
+Bytes read_photo_start(const UniqueFd& memory) {
+  Bytes start(256 * 1024);
+  const ssize_t got = ::pread(memory.get(), start.data(), start.size(), 0);
+  start.resize(static_cast<std::size_t>(got < 0 ? 0 : got));
+  return start;
+}
+
 Result<Bytes> read_sealed_photo(const UniqueFd& memory) {
   // Any other kind of file has no seals: reading it could block (a pipe) or end in SIGBUS.
   const int seals = memory ? ::fcntl(memory.get(), F_GET_SEALS) : -1;

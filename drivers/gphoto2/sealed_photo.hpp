@@ -17,6 +17,10 @@ Result<UniqueFd> make_photo_memory();
 /// Worker: nobody can change or cut the bytes any more.
 Result<void> seal_photo(const UniqueFd& memory);
 
+/// Worker: the first bytes of a downloaded photo, at most 256 KiB; enough for its header and to
+/// tell it from others.
+Bytes read_photo_start(const UniqueFd& memory);
+
 /// Daemon: the bytes of a sealed memory file that came from the worker.
 /// @returns Corrupt when it is not sealed, empty, larger than any photo, or does not look like a
 /// whole JPEG

@@ -213,7 +213,7 @@ void WorkerLoop::fetch_foreign() {
   const auto file = std::move(foreign_.front());
   foreign_.pop_front();
   if (!file.is_jpeg()) return;
-  const auto handed = hand_over(0, file);
+  const auto handed = hand_over_foreign(file);
   if (!handed && handed.error().code == Errc::NoCamera) note_lost(handed.error());
 }
 

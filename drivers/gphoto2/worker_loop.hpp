@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "daemon/core/capture/photo_owner.hpp"
 #include "daemon/core/units.hpp"
 #include "drivers/gphoto2/frame_ring.hpp"
 #include "drivers/gphoto2/gphoto_session.hpp"
@@ -53,14 +54,21 @@ class WorkerLoop {
   // Steps of a shot.
   void drain();
   Result<void> fire();
-  Result<CameraFilePath> wait_for_jpeg(SteadyTime deadline);
-  Result<void> hand_over(std::uint32_t order, const CameraFilePath& file);
+  Result<void> wait_for_photo(SteadyTime deadline);
+  Result<bool> offer(const CameraFilePath& file);
+  PhotoOwner judge(const Bytes& start);
+  Result<void> hand_over_foreign(const CameraFilePath& file);
+  bool is_seen_before(const Bytes& start);
+  void beat_if_due();
 
   int socket_;
   FrameRing ring_;
   std::optional<GphotoSession> session_;
   std::optional<LiveView> live_view_;
   std::optional<wire::Capture> shot_;
+  SteadyTime fired_at_;           ///< of `shot_`
+  std::deque<std::size_t> seen_;  ///< hashes of the last photos: some bodies tell of one twice
+  SteadyTime next_beat_;
   std::deque<CameraFilePath> foreign_;  ///< files on the camera that no order of ours made
   SteadyTime next_news_;
   SteadyTime next_battery_;

@@ -49,7 +49,13 @@ struct Capture {
   std::int64_t trigger_at_ns = 0;
   std::uint32_t photo_within_ms = 8000;  ///< after the trigger
   bool use_autofocus = true;
-  auto fields() { return std::tie(order, trigger_at_ns, photo_within_ms, use_autofocus); }
+  bool is_photo_owed = false;        ///< an earlier shot's photo may still come
+  bool has_clock = false;            ///< `clock_offset_ms` is known
+  std::int64_t clock_offset_ms = 0;  ///< what the camera's clock shows, minus UTC
+  auto fields() {
+    return std::tie(order, trigger_at_ns, photo_within_ms, use_autofocus, is_photo_owed, has_clock,
+                    clock_offset_ms);
+  }
 };
 /// Deletes a file on the camera; one that is gone already is no error.
 struct Release {
@@ -109,7 +115,11 @@ struct Opened {
   std::string port;
   std::int32_t battery_percent = -1;  ///< -1 = the camera does not say
   std::vector<std::string> warnings;  ///< sentences for a person
-  auto fields() { return std::tie(model, serial, port, battery_percent, warnings); }
+  bool has_clock = false;
+  std::int64_t clock_offset_ms = 0;  ///< as in Capture
+  auto fields() {
+    return std::tie(model, serial, port, battery_percent, warnings, has_clock, clock_offset_ms);
+  }
 };
 /// One per setting, before the Answer to ListSettings.
 struct Setting {

@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
+#include "daemon/core/capture/exif_time.hpp"
+#include "drivers/gphoto2/sealed_photo.hpp"
 #include "drivers/gphoto2/worker_loop.hpp"
 
 // One photo: quiet the camera, fire at the instant the guest sees zero, take the JPEG that this
@@ -20,6 +24,7 @@ constexpr int kMostDrained = 200;
 /// given the time.
 constexpr milliseconds kEventPatience{5};
 constexpr milliseconds kBeatPeriod{250};
+constexpr std::size_t kMostSeen = 16;
 
 std::int64_t to_ns(SteadyTime time) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
@@ -39,11 +44,9 @@ void WorkerLoop::shoot() {
   std::this_thread::sleep_until(SteadyTime(std::chrono::nanoseconds(order.trigger_at_ns)));
 
   auto outcome = fire();
-  if (outcome) {
-    const auto deadline = std::chrono::steady_clock::now() + milliseconds{order.photo_within_ms};
-    const auto file = wait_for_jpeg(deadline);
-    outcome = file ? hand_over(order.order, *file) : Result<void>(file.error());
-  }
+  if (outcome)
+    outcome =
+        wait_for_photo(std::chrono::steady_clock::now() + milliseconds{order.photo_within_ms});
   shot_.reset();
   answer(order.order, outcome);
 }
@@ -66,25 +69,23 @@ void WorkerLoop::drain() {
 }
 
 Result<void> WorkerLoop::fire() {
-  report(wire::Triggering{shot_->order, to_ns(std::chrono::steady_clock::now())});
+  fired_at_ = std::chrono::steady_clock::now();
+  report(wire::Triggering{shot_->order, to_ns(fired_at_)});
   return session_->trigger(shot_->use_autofocus);
 }
 
-Result<CameraFilePath> WorkerLoop::wait_for_jpeg(SteadyTime deadline) {
-  auto next_beat = std::chrono::steady_clock::now() + kBeatPeriod;
-  while (std::chrono::steady_clock::now() < deadline) {
+Result<void> WorkerLoop::wait_for_photo(SteadyTime deadline) {
+  while (std::chrono::steady_clock::now() < deadline && !is_ending_) {
     const auto asked = std::chrono::steady_clock::now();
     const auto event = session_->wait_for_event(kEventPatience);
     if (!event) return event.error();
     // A raw file beside the JPEG is let pass: it stays where the camera put it.
-    if (event->kind == CameraEvent::Kind::FileAdded && event->file.is_jpeg()) return event->file;
-
-    const auto now = std::chrono::steady_clock::now();
-    if (now >= next_beat) {
-      next_beat = now + kBeatPeriod;
-      if (!report(wire::Beat{battery_percent_, {}}))
-        return make_error(Errc::Cancelled, "the daemon is gone");
+    if (event->kind == CameraEvent::Kind::FileAdded && event->file.is_jpeg()) {
+      const auto is_ours = offer(event->file);
+      if (!is_ours) return is_ours.error();
+      if (*is_ours) return {};
     }
+    beat_if_due();
     // Some drivers return at once, whatever was asked; without a pause this would be a hot loop.
     if (event->kind == CameraEvent::Kind::Nothing)
       std::this_thread::sleep_until(asked + milliseconds{3});
@@ -93,11 +94,61 @@ Result<CameraFilePath> WorkerLoop::wait_for_jpeg(SteadyTime deadline) {
                     "the shutter was fired, but the camera delivered no photo in time");
 }
 
-Result<void> WorkerLoop::hand_over(std::uint32_t order, const CameraFilePath& file) {
+/// Hands the file over as this shot's photo, or as nobody's. @returns whether it is this shot's
+Result<bool> WorkerLoop::offer(const CameraFilePath& file) {
   const auto memory = session_->fetch(file);
   if (!memory) return memory.error();
-  report(wire::Photo{order, file.folder, file.name}, memory->get());
+  const auto start = read_photo_start(*memory);
+  if (is_seen_before(start)) return false;
+  const bool is_ours = judge(start) == PhotoOwner::ThisShot;
+  report(wire::Photo{is_ours ? shot_->order : 0, file.folder, file.name}, memory->get());
+  return is_ours;
+}
+
+PhotoOwner WorkerLoop::judge(const Bytes& start) {
+  const auto made = exif_taken_at(start);
+  const auto age = std::chrono::steady_clock::now() - fired_at_;
+  const auto fired_utc = std::chrono::system_clock::now() - age;
+  const auto evidence = [&](std::optional<milliseconds> clock_offset) {
+    PhotoEvidence found{.made_after_trigger = std::nullopt, .is_photo_owed = shot_->is_photo_owed};
+    if (made && clock_offset)
+      found.made_after_trigger = std::chrono::duration_cast<milliseconds>(
+          made->time_since_epoch() - *clock_offset - fired_utc.time_since_epoch());
+    return found;
+  };
+  std::optional<milliseconds> offset;
+  if (shot_->has_clock) offset = milliseconds{shot_->clock_offset_ms};
+  auto owner = owner_of(evidence(offset));
+  // Somebody may have set the camera's clock meanwhile: a second look before a guest's photo is
+  // given away.
+  if (owner == PhotoOwner::SomebodyElse && made)
+    if (const auto fresh = session_->clock_offset()) owner = owner_of(evidence(fresh));
+  return owner;
+}
+
+Result<void> WorkerLoop::hand_over_foreign(const CameraFilePath& file) {
+  const auto memory = session_->fetch(file);
+  if (!memory) return memory.error();
+  if (!is_seen_before(read_photo_start(*memory)))
+    report(wire::Photo{0, file.folder, file.name}, memory->get());
   return {};
+}
+
+bool WorkerLoop::is_seen_before(const Bytes& start) {
+  if (start.empty()) return false;
+  const auto hash =
+      std::hash<std::string_view>{}({reinterpret_cast<const char*>(start.data()), start.size()});
+  if (std::find(seen_.begin(), seen_.end(), hash) != seen_.end()) return true;
+  seen_.push_back(hash);
+  if (seen_.size() > kMostSeen) seen_.pop_front();
+  return false;
+}
+
+void WorkerLoop::beat_if_due() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_beat_) return;
+  next_beat_ = now + kBeatPeriod;
+  report(wire::Beat{battery_percent_, {}});
 }
 
 }  // namespace booth

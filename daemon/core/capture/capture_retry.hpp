@@ -15,7 +15,8 @@ struct CaptureRetryLimits {
   int max_attempts =
       4;  ///< three repeats settle nearly every "busy"; more only delays the sentence on the screen
   std::chrono::milliseconds busy_delay{200};
-  /// A body that is still busy then holds a photo that nobody was told about; only opening it afresh clears that.
+  /// A body that is still busy then holds a photo that nobody was told about; only opening it
+  /// afresh clears that.
   int reopen_after = 2;
   /// After this much delay the pose is gone; the guest gets a new countdown instead.
   std::chrono::milliseconds latest_exposure{2500};

@@ -44,7 +44,7 @@ struct Booth {
 };
 
 struct Maker {
-  const char* profile;
+  std::string profile;
   const char* preview_operation;
   const char* trigger_operation;
 };
@@ -191,6 +191,7 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
       CAPTURE(maker.profile);
       Booth booth(maker.profile, keep_patience_short);
       booth.ready();
+      booth.expect_right_photo("before");
       booth.fault(R"("no_events", "times": 1)");
       const auto failed = booth.camera.shoot("untold");
       REQUIRE(failed.has_error());
@@ -228,6 +229,32 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
       CHECK(late.shot.str() != "late");
       CHECK(sha256_hex(late.jpeg) == booth.body.photos_made().front());
       booth.expect_right_photo("after-late");
+    }
+  }
+
+  TEST_CASE(
+      "a late photo that comes while the next shot waits for its own is not mistaken for it") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      Booth booth(maker.profile, [](GphotoOptions& options) {
+        options.deadlines.photo = milliseconds(3500);
+        options.deadlines.photo_grace = milliseconds(500);
+      });
+      booth.ready();
+      booth.expect_right_photo("before");
+      booth.fault(R"("late_object", "ms": 5000)");
+      const auto failed = booth.camera.shoot("late");
+      REQUIRE(failed.has_error());
+      CHECK(failed.error().code == Errc::NoPhoto);
+      booth.body.tell(R"({"do": "clear_faults"})");
+      // The next photo takes the camera so long that the late one comes first.
+      booth.body.tell(R"({"do": "set", "processing_ms": 2500})");
+      const auto photo = must(booth.camera.shoot("mine"));
+      const auto made = booth.body.photos_made();
+      REQUIRE(made.size() == 3);
+      CHECK(sha256_hex(photo.jpeg) == made[2]);
+      const auto late = must(booth.camera.await(booth.camera->next_foreign_photo()));
+      CHECK(sha256_hex(late.jpeg) == made[1]);
     }
   }
 
