@@ -1,0 +1,20 @@
+#include "daemon/core/storage/retention.hpp"
+
+#include <algorithm>
+
+namespace booth {
+
+bool may_remove(const PictureRecord& picture, UtcTime now, DiskLevel level,
+                const RetentionLimits& limits) {
+  if (!limits.keep) return false;
+  if (picture.uploads == 0) return false;  // the booth holds the only copy
+  if (picture.synced < picture.uploads) return false;
+  if (picture.is_needed_to_print) return false;
+  if (picture.newer_sessions < limits.sessions_kept) return false;
+
+  const auto keep =
+      level == DiskLevel::Ok ? *limits.keep : std::min(*limits.keep, limits.keep_when_low);
+  return now - picture.stored_at >= keep;
+}
+
+}  // namespace booth
