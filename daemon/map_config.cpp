@@ -7,6 +7,7 @@
 #include "drivers/gphoto2/gphoto_camera.hpp"
 #include "sync/put/put_target.hpp"
 #include "sync/s3/s3_target.hpp"
+#include "sync/tus/tus_target.hpp"
 
 namespace booth {
 namespace {
@@ -58,10 +59,21 @@ std::unique_ptr<UploadTarget> make_s3_target(const boost::asio::any_io_executor&
   return std::make_unique<S3Target>(executor, std::move(options), timer);
 }
 
+std::unique_ptr<UploadTarget> make_tus_target(const boost::asio::any_io_executor& executor,
+                                              Timer& timer, const Config::Target& target) {
+  TusOptions options;
+  options.name = target.name;
+  options.url = target.url;
+  options.token_file = target.token_file;
+  options.curl = curl_options(target);
+  return std::make_unique<TusTarget>(executor, std::move(options), timer);
+}
+
 std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
                                           Timer& timer, const Config::Target& target) {
   if (target.kind == "put") return make_put_target(executor, timer, target);
   if (target.kind == "s3") return make_s3_target(executor, timer, target);
+  if (target.kind == "tus") return make_tus_target(executor, timer, target);
   throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
 }
 
