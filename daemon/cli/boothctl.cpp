@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     auto wish = read_command_line(argc, argv);
     if (!wish.command) return wish.exit_code;
     Shell shell{wish.arguments, ApiClient(wish.arguments.socket_path),
-                Terminal::of_standard_output()};
+                Terminal::of_standard_output(), std::move(wish.tree)};
     return static_cast<int>(wish.command(shell));
   } catch (const std::exception& bug) {
     std::cerr << "boothctl: a bug: " << bug.what() << '\n';

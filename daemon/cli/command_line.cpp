@@ -30,12 +30,13 @@ class Tree {
         ->capture_default_str()
         ->type_name("PATH");
     app_.add_flag("--json", wish_.arguments.is_json, "the booth's own answer as one line of JSON");
+    add_looking();
     add_sessions();
     add_prints();
     add_uploads();
     add_camera();
-    add_looking();
     add_render();
+    add_machine_texts();
   }
 
   CLI::App& app() { return app_; }
@@ -45,7 +46,8 @@ class Tree {
                 const std::string& examples = "") {
     auto* sub = parent.add_subcommand(name, what);
     sub->fallthrough();
-    if (!examples.empty()) sub->footer("Examples:\n" + examples);
+    // Said also when there are none: otherwise CLI11 repeats the parent's.
+    sub->footer(examples.empty() ? "" : "Examples:\n" + examples);
     // A group such as `prints` is a command of its own only when none of its own commands was
     // named.
     if (command)
@@ -104,8 +106,10 @@ class Tree {
 
     auto* group = add(app_, "prints", "what was printed, and prints that need a decision",
                       list_prints, "  boothctl prints\n  boothctl prints confirm 3f9a01bc");
-    add_limit(group, 500);
-    add_limit(add(*group, "list", "prints, newest first", list_prints), 500);
+    for (auto* list : {group, add(*group, "list", "prints, newest first", list_prints)}) {
+      add_limit(list, 500);
+      list->add_flag("--held", wish_.arguments.is_only_stuck, "only those that need a decision");
+    }
     add_id(add(*group, "show", "one print", show_print), "PRINT", "last characters of the id",
            true);
     add_id(add(*group, "retry", "print it again: the sheet did not come out", retry_print), "PRINT",
@@ -119,8 +123,11 @@ class Tree {
   void add_uploads() {
     auto* group = add(app_, "uploads", "what is on its way to the cloud", list_uploads,
                       "  boothctl uploads --limit 100\n  boothctl uploads retry 77ab01cd");
-    add_limit(group, 500);
-    add_limit(add(*group, "list", "uploads, newest first", list_uploads), 500);
+    for (auto* list : {group, add(*group, "list", "uploads, newest first", list_uploads)}) {
+      add_limit(list, 500);
+      list->add_flag("--parked", wish_.arguments.is_only_stuck,
+                     "only those that the server refused");
+    }
     add_id(add(*group, "retry", "try one again that the server refused", retry_upload), "UPLOAD",
            "last characters of the id", true);
   }
@@ -142,12 +149,19 @@ class Tree {
   }
 
   void add_looking() {
-    add(app_, "status", "everything on one screen: start here", show_status,
-        "  boothctl status\n  boothctl status --json");
+    auto* status = add(app_, "status", "everything on one screen: start here", show_status,
+                       "  boothctl status\n  boothctl status --watch\n  boothctl status --json");
+    status->add_flag("--watch,-w", wish_.arguments.is_watching, "again every second, until Ctrl-C");
+    add(app_, "doctor",
+        "what is wrong here, and exactly what to do; ends with 1 when something is broken",
+        run_doctor, "  boothctl doctor\n  boothctl doctor --json");
     add(*add(app_, "template", "sheet templates", nullptr), "list", "templates that can be used",
         list_templates);
-    auto* facts = add(app_, "facts", "the log of what happened, oldest first", list_facts,
-                      "  boothctl facts --limit 50\n  boothctl facts --after 1200 --json");
+    auto* facts = add(app_, "facts", "the log of what happened, newest last", list_facts,
+                      "  boothctl facts --limit 50\n  boothctl facts --follow\n"
+                      "  boothctl facts --after 1200 --json");
+    facts->add_flag("--follow,-f", wish_.arguments.is_following,
+                    "go on with what happens, until Ctrl-C");
     facts->add_option("--after", wish_.arguments.after, "only facts behind this number")
         ->check(CLI::NonNegativeNumber)
         ->type_name("N");
@@ -186,9 +200,42 @@ class Tree {
         ->type_name("DIR");
   }
 
+  void add_machine_texts() {
+    auto* completion = add(app_, "completion", "completion for a shell", print_completion,
+                           "  boothctl completion bash > /etc/bash_completion.d/boothctl");
+    completion->add_option("SHELL", wish_.arguments.name, "bash or zsh")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh"}));
+    add(app_, "manual", "the manual page, for man", print_manual,
+        "  boothctl manual > /usr/share/man/man1/boothctl.1");
+  }
+
   Wish& wish_;
   CLI::App app_;
 };
+
+CommandNode::Option plain(const CLI::Option& option) {
+  CommandNode::Option plain;
+  plain.is_argument = option.get_positional();
+  if (plain.is_argument) plain.names.push_back(option.get_name(true));
+  for (const auto& name : option.get_lnames()) plain.names.push_back("--" + name);
+  for (const auto& name : option.get_snames()) plain.names.push_back("-" + name);
+  plain.value = option.get_items_expected_max() > 0 ? option.get_type_name() : "";
+  plain.what = option.get_description();
+  plain.variable = option.get_envname();
+  plain.is_required = option.get_required();
+  return plain;
+}
+
+CommandNode plain(const CLI::App& app) {
+  CommandNode node;
+  node.name = app.get_name();
+  node.what = app.get_description();
+  node.examples = app.get_footer();
+  for (const auto* option : app.get_options()) node.options.push_back(plain(*option));
+  for (const auto* sub : app.get_subcommands({})) node.commands.push_back(plain(*sub));
+  return node;
+}
 
 }  // namespace
 
@@ -202,6 +249,8 @@ Wish read_command_line(int argc, char** argv) {
     wish.exit_code = tree.app().exit(stop) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
     wish.command = nullptr;
   }
+  if (wish.command == print_completion || wish.command == print_manual)
+    wish.tree = plain(tree.app());
   return wish;
 }
 

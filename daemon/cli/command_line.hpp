@@ -11,6 +11,7 @@ namespace booth::cli {
 struct Wish {
   ExitCode (*command)(Shell& shell) = nullptr;
   Arguments arguments;
+  CommandNode tree;   ///< for completion and the manual only
   int exit_code = 0;  ///< when there is no command
 };
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/describe.hpp"
 #include "daemon/cli/find_id.hpp"
@@ -9,6 +12,10 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view kDecisionHelp =
+    "Look into the printer's tray. If the sheet is there: `boothctl prints confirm PRINT`. If not: "
+    "`boothctl prints retry PRINT`. If nobody wants it any more: `boothctl prints cancel PRINT`.";
+
 /// @param done  "will be printed again"
 ExitCode decide(Shell& shell, const std::string& verb, const std::string& done) {
   const auto id = find_listed_id(shell, "/v1/prints", "print", shell.arguments.id);
@@ -18,6 +25,18 @@ ExitCode decide(Shell& shell, const std::string& verb, const std::string& done) 
   if (shell.arguments.is_json) return shell.say_json();
   shell.say("Print " + short_id(*id) + ' ' + done + '.');
   return ExitCode::Ok;
+}
+
+bool needs_decision(const json::value& print) {
+  const auto state = text_at(print, "/state");
+  return state == "held" || state == "unknown";
+}
+
+json::array wanted(const Arguments& arguments, const json::array& prints) {
+  if (!arguments.is_only_stuck) return prints;
+  json::array stuck;
+  std::copy_if(prints.begin(), prints.end(), std::back_inserter(stuck), needs_decision);
+  return stuck;
 }
 
 }  // namespace
@@ -38,27 +57,23 @@ ExitCode print_session(Shell& shell) {
 }
 
 ExitCode list_prints(Shell& shell) {
-  const auto page =
-      shell.client.ask("GET", "/v1/prints?limit=" + std::to_string(shell.arguments.limit));
+  const auto page = shell.client.ask("GET", "/v1/prints?limit=" + limit_text(shell.arguments));
   if (!page) return shell.fail(page.error());
   if (shell.arguments.is_json) return shell.say_json();
 
-  const auto& prints = list_at(*page, "/items");
+  const auto prints = wanted(shell.arguments, list_at(*page, "/items"));
   if (prints.empty()) {
-    shell.say("Nothing has been printed yet.");
+    shell.say(shell.arguments.is_only_stuck ? "No print waits for a decision."
+                                            : "Nothing has been printed yet.");
     return ExitCode::Ok;
   }
   auto text = prints_table(shell.terminal, prints, now_utc());
-  bool needs_decision = false;
-  for (const auto& print : prints) {
-    const auto state = text_at(print, "/state");
-    needs_decision |= state == "held" || state == "unknown";
+  if (std::any_of(prints.begin(), prints.end(), needs_decision)) {
+    text += '\n';
+    for (const auto& line :
+         wrapped(kDecisionHelp, static_cast<std::size_t>(shell.terminal.columns())))
+      text += line + '\n';
   }
-  if (needs_decision)
-    text +=
-        "\nLook into the printer's tray. If the sheet is there: `boothctl prints confirm PRINT`.\n"
-        "If not: `boothctl prints retry PRINT`. If nobody wants it any more: `boothctl prints "
-        "cancel PRINT`.\n";
   text.pop_back();
   shell.say(text);
   return ExitCode::Ok;

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include <boost/json.hpp>
 
@@ -14,12 +16,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string installed_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(directory, failed))
+    if (fs::exists(entry.path() / "template.toml", failed))
+      names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "nothing" : text;
+}
+
 /// A folder as it is, or the name of an installed template.
-std::string template_folder(const Arguments& arguments) {
+Result<std::string> template_folder(const Arguments& arguments) {
   const auto& typed = arguments.template_name;
-  std::error_code ignored;
-  if (fs::is_directory(typed, ignored)) return typed;
-  return (fs::path(arguments.template_directory) / typed).string();
+  const auto& directory = arguments.template_directory;
+  std::error_code failed;
+  if (fs::is_directory(typed, failed)) return typed;
+  const auto installed = fs::path(directory) / typed;
+  if (fs::is_directory(installed, failed)) return installed.string();
+  return make_error(Errc::NotFound, "no template is called \"" + typed + "\"; installed in " +
+                                        directory + ": " + installed_in(directory));
 }
 
 std::string today() {
@@ -55,9 +73,10 @@ Result<void> write_file(const std::string& path, const Bytes& bytes) {
 ExitCode render(Shell& shell) {
   const auto& arguments = shell.arguments;
   const auto folder = template_folder(arguments);
-  const auto format = compose::usual_format(folder);
+  if (!folder) return shell.fail(folder.error());
+  const auto format = compose::usual_format(*folder);
   if (!format) return shell.fail(format.error());
-  const auto sheet = compose::render_files(folder, arguments.photos, texts_of(arguments), *format);
+  const auto sheet = compose::render_files(*folder, arguments.photos, texts_of(arguments), *format);
   if (!sheet) return shell.fail(sheet.error());
   if (const auto written = write_file(arguments.output, sheet->jpeg); !written)
     return shell.fail(written.error());

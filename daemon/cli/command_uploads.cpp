@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/describe.hpp"
 #include "daemon/cli/find_id.hpp"
@@ -7,14 +9,17 @@
 namespace booth::cli {
 
 ExitCode list_uploads(Shell& shell) {
-  const auto page =
-      shell.client.ask("GET", "/v1/uploads?limit=" + std::to_string(shell.arguments.limit));
+  const auto page = shell.client.ask("GET", "/v1/uploads?limit=" + limit_text(shell.arguments));
   if (!page) return shell.fail(page.error());
   if (shell.arguments.is_json) return shell.say_json();
 
-  const auto& uploads = list_at(*page, "/items");
+  auto uploads = list_at(*page, "/items");
+  if (shell.arguments.is_only_stuck) {
+    const auto is_moving = [](const auto& upload) { return text_at(upload, "/state") != "parked"; };
+    uploads.erase(std::remove_if(uploads.begin(), uploads.end(), is_moving), uploads.end());
+  }
   if (uploads.empty()) {
-    shell.say("Nothing to upload yet.");
+    shell.say(shell.arguments.is_only_stuck ? "No upload is parked." : "Nothing to upload yet.");
     return ExitCode::Ok;
   }
   auto text = uploads_table(shell.terminal, uploads, now_utc());

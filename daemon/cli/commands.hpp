@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/cli/api_client.hpp"
+#include "daemon/cli/command_node.hpp"
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/terminal.hpp"
 
@@ -19,8 +20,11 @@ struct Arguments {
   std::string template_name;
   int copies = -1;  ///< -1 = not given
   int limit = 20;
-  std::int64_t after = -1;  ///< -1 = not given
-  std::string name;         ///< of a camera setting
+  std::int64_t after = -1;     ///< -1 = not given
+  bool is_watching = false;    ///< status: again and again
+  bool is_following = false;   ///< facts: as they happen
+  bool is_only_stuck = false;  ///< prints and uploads: only those that wait for a person
+  std::string name;            ///< of a camera setting
   std::string value;
   std::vector<std::string> photos;
   std::vector<std::string> texts;  ///< "key=value"
@@ -35,6 +39,11 @@ struct Shell {
   ApiClient client;
   Terminal terminal;
 
+  CommandNode tree;  ///< every command, for completion and the manual; filled for those two only
+
+  void say_part(
+      const std::string& text) const;       ///< to standard output, at once, without a line end
+  bool is_heard() const;                    ///< false when standard output is closed
   void say(const std::string& text) const;  ///< to standard output, a line end is added
 
   /// Prints the booth's own answer as one line of JSON.
@@ -66,5 +75,8 @@ ExitCode save_live_frame(Shell& shell);
 ExitCode list_camera_settings(Shell& shell);
 ExitCode set_camera_setting(Shell& shell);
 ExitCode render(Shell& shell);
+ExitCode run_doctor(Shell& shell);
+ExitCode print_completion(Shell& shell);
+ExitCode print_manual(Shell& shell);
 
 }  // namespace booth::cli

@@ -18,18 +18,23 @@ Colour colour_of(const std::string& state) {
   return Colour::Plain;
 }
 
-/// How sure we are, said only where it matters: a spooler's word alone is no proof of paper.
-std::string proof_words(const json::value& print) {
+/// The reason, and how sure we are where it matters: a spooler's word alone is no proof of paper.
+std::string print_note(const json::value& print) {
+  const auto reason = harmless(text_at(print, "/reason"));
+  if (text_at(print, "/state") != "printed" || !reason.empty()) return reason;
   const auto proof = text_at(print, "/proof");
-  if (text_at(print, "/state") != "printed") return "";
-  if (proof == "spooler_only") return " (only the spooler says so)";
-  return proof == "none" ? " (a person says so)" : "";
+  if (proof == "spooler_only") return "only the spooler says so";
+  return proof == "none" ? "a person says so" : "";
 }
 
 }  // namespace
 
 UtcTime now_utc() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string limit_text(const Arguments& arguments) {
+  return std::to_string(arguments.is_only_stuck ? 500 : arguments.limit);
 }
 
 std::string session_sentence(const json::value& session, UtcTime now) {
@@ -48,10 +53,9 @@ std::string prints_table(const Terminal& terminal, const json::array& prints, Ut
   Table table({"PRINT", "STATE", "PRINTER", "ASKED", "BY", "NOTE"});
   for (const auto& print : prints) {
     const auto state = text_at(print, "/state");
-    table.add({short_id(text_at(print, "/id")),
-               terminal.paint(colour_of(state), words(state)) + proof_words(print),
+    table.add({short_id(text_at(print, "/id")), terminal.paint(colour_of(state), words(state)),
                harmless(text_at(print, "/printer")), age_text(text_at(print, "/requested_at"), now),
-               harmless(text_at(print, "/requested_by")), harmless(text_at(print, "/reason"))});
+               harmless(text_at(print, "/requested_by")), print_note(print)});
   }
   return table.text(terminal);
 }

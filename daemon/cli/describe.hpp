@@ -4,6 +4,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include "daemon/cli/commands.hpp"
 #include "daemon/cli/terminal.hpp"
 #include "daemon/core/units.hpp"
 
@@ -14,6 +15,9 @@ namespace booth::cli {
 /// The clock of this machine, which is the booth's.
 UtcTime now_utc();
 
+/// How many rows to ask for: all that can be had where the booth's list is still to be sifted.
+std::string limit_text(const Arguments& arguments);
+
 /// "#12 counting down, 2 of 4 photos, 8 s"
 std::string session_sentence(const boost::json::value& session, UtcTime now);
 
@@ -22,8 +26,5 @@ std::string session_text(const Terminal& terminal, const boost::json::value& ses
 
 std::string prints_table(const Terminal& terminal, const boost::json::array& prints, UtcTime now);
 std::string uploads_table(const Terminal& terminal, const boost::json::array& uploads, UtcTime now);
-
-/// The screen of `boothctl status`.
-std::string status_screen(const Terminal& terminal, const boost::json::value& status);
 
 }  // namespace booth::cli

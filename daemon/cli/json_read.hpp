@@ -18,6 +18,14 @@ inline const boost::json::value* find_at(const boost::json::value& value,
   return found && !found->is_null() ? found : nullptr;
 }
 
+/// Null when it is missing.
+inline const boost::json::value& thing_at(const boost::json::value& value,
+                                          std::string_view pointer) {
+  static const boost::json::value kNull;
+  const auto* found = find_at(value, pointer);
+  return found ? *found : kNull;
+}
+
 inline std::string text_at(const boost::json::value& value, std::string_view pointer) {
   const auto* found = find_at(value, pointer);
   return found && found->is_string() ? std::string(found->as_string()) : std::string();

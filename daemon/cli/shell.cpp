@@ -21,6 +21,14 @@ std::string_view remedy_for(Errc code) {
 
 }  // namespace
 
+void Shell::say_part(const std::string& text) const {
+  std::cout << text << std::flush;
+}
+
+bool Shell::is_heard() const {
+  return std::cout.good();
+}
+
 void Shell::say(const std::string& text) const {
   std::cout << text << '\n';
 }

@@ -10,6 +10,7 @@ namespace booth::cli {
 namespace {
 
 constexpr int kFileColumns = 100;
+constexpr std::size_t kNarrowestColumn = 20;
 
 bool wants_colours() {
   if (::isatty(STDOUT_FILENO) == 0) return false;
@@ -37,12 +38,22 @@ std::string_view code_of(Colour colour) {
   return "";
 }
 
+/// Up to the next blank that is not inside a `command`, which must not be torn apart.
+std::size_t word_end(std::string_view text) {
+  bool is_command = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '`') is_command = !is_command;
+    if (text[i] == ' ' && !is_command) return i;
+  }
+  return is_command ? std::min(text.find(' '), text.size()) : text.size();
+}
+
 }  // namespace
 
 Terminal Terminal::of_standard_output() {
   ::winsize size{};
   const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return {wants_colours(), is_known ? size.ws_col : kFileColumns};
+  return {wants_colours(), is_known ? size.ws_col : kFileColumns, ::isatty(STDOUT_FILENO) == 1};
 }
 
 std::string Terminal::paint(Colour colour, std::string_view text) const {
@@ -71,7 +82,7 @@ std::string padded(std::string text, std::size_t width) {
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
   while (!text.empty()) {
-    const auto word = text.substr(0, text.find(' '));
+    const auto word = text.substr(0, word_end(text));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
     if (word.empty()) continue;
     if (!lines.back().empty() && width_of(lines.back()) + 1 + width_of(word) > width)
@@ -88,14 +99,25 @@ std::string Table::text(const Terminal& terminal) const {
   for (const auto& row : rows_)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
 
-  const auto line = [&widths](const std::vector<std::string>& cells) {
+  std::size_t indent = 0;  // where the last column begins
+  for (std::size_t i = 0; i + 1 < widths.size(); ++i) indent += widths[i] + 2;
+  const auto columns = static_cast<std::size_t>(terminal.columns());
+  const auto room = std::max(kNarrowestColumn, columns > indent ? columns - indent : 0);
+
+  const auto line = [&](const std::vector<std::string>& cells) {
     std::string joined;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      joined += i + 1 < cells.size() ? padded(cells[i], widths[i] + 2) : cells[i];
-    return joined;
+    for (std::size_t i = 0; i + 1 < cells.size(); ++i) joined += padded(cells[i], widths[i] + 2);
+    // A long last cell, usually a reason, goes on below itself.
+    std::string begin;
+    for (const auto& part : wrapped(cells.back(), room)) {
+      joined += begin + part;
+      begin = '\n' + std::string(indent, ' ');
+    }
+    joined.erase(joined.find_last_not_of(' ') + 1);
+    return joined + '\n';
   };
-  std::string all = terminal.paint(Colour::Dim, line(headings_)) + '\n';
-  for (const auto& row : rows_) all += line(row) + '\n';
+  std::string all = terminal.paint(Colour::Dim, line(headings_));
+  for (const auto& row : rows_) all += line(row);
   return all;
 }
 

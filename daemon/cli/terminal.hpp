@@ -15,17 +15,21 @@ class Terminal {
   /// Colours when standard output is a terminal, NO_COLOR is not set and TERM is not "dumb".
   static Terminal of_standard_output();
 
-  Terminal(bool has_colours, int columns) : has_colours_(has_colours), columns_(columns) {}
+  Terminal(bool has_colours, int columns, bool is_screen = false)
+      : has_colours_(has_colours), columns_(columns), is_screen_(is_screen) {}
+
+  /// A person's screen, where one may draw over what stands there.
+  bool is_screen() const { return is_screen_; }
 
   /// Columns to fill; 100 when the output is a file or a pipe.
   int columns() const { return columns_; }
-  bool has_colours() const { return has_colours_; }
 
   std::string paint(Colour colour, std::string_view text) const;
 
  private:
   bool has_colours_;
   int columns_;
+  bool is_screen_;
 };
 
 /// Columns a text takes on the screen: UTF-8 characters, escape sequences of `paint` not counted.

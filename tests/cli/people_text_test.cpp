@@ -75,7 +75,7 @@ TEST_SUITE("cli/people_text") {
     Table table({"A", "LONG", "C"});
     table.add({"1", "2", "3"});
     table.add({"ää", "x", ""});
-    CHECK(table.text(Terminal(false, 80)) == "A   LONG  C\n1   2     3\nää  x     \n");
+    CHECK(table.text(Terminal(false, 80)) == "A   LONG  C\n1   2     3\nää  x\n");
   }
 }
 
