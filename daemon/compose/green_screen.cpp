@@ -73,8 +73,10 @@ bool replace_green(cv::Mat& photo, const cv::Mat& backdrop) {
     const auto* behind = backdrop.ptr<cv::Vec3b>(y);
     const auto* share = guest.ptr<std::uint8_t>(y);
     for (int x = 0; x < photo.cols; ++x) {
-      // Spill: no part of a guest is greener than its other colours.
-      const int limit = std::max(pixel[x][0], pixel[x][2]);
+      // Spill: no part of a guest is greener than its other colours; at the edge, where cloth
+      // shines through hair, not even as green as the stronger of them.
+      const int stronger = std::max(pixel[x][0], pixel[x][2]);
+      const int limit = share[x] == 255 ? stronger : (pixel[x][0] + pixel[x][2]) / 2;
       pixel[x][1] = static_cast<std::uint8_t>(std::min<int>(pixel[x][1], limit));
       for (int c = 0; c < 3; ++c) {
         const int sum = pixel[x][c] * share[x] + behind[x][c] * (255 - share[x]) + 127;
