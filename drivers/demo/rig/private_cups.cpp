@@ -18,10 +18,23 @@ constexpr auto kToolPatience = std::chrono::seconds(60);
 // Debian's `nobody` and `nogroup`.
 constexpr uid_t kNobody = 65534;
 
-// USB ids of a DNP DS620. In test mode the driver takes any; the real model comes from the device
-// URI.
-constexpr auto kTestVendor = "1452";
-constexpr auto kTestProduct = "8b01";
+/// In test mode the driver must be told which USB device it talks to; the model stands in the
+/// device URI.
+constexpr auto kTestDriver = R"(#!/bin/sh
+case "$DEVICE_URI" in
+  *://canon-cp910/*) EXTRA_VID=04a9 EXTRA_PID=327a ;;
+  *://canon-cp1300/*) EXTRA_VID=04a9 EXTRA_PID=32db ;;
+  *://citizen-cw-01/*) EXTRA_VID=1343 EXTRA_PID=0002 ;;
+  *://kodak-6850/*) EXTRA_VID=040a EXTRA_PID=402b ;;
+  *://mitsubishi-d90dw/*) EXTRA_VID=06d3 EXTRA_PID=3b60 ;;
+  *://sinfonia-chcs2145/*) EXTRA_VID=10ce EXTRA_PID=000e ;;
+  *://sony-upcr10l/*) EXTRA_VID=054c EXTRA_PID=0226 ;;
+  *://sony-updr200/*) EXTRA_VID=054c EXTRA_PID=035f ;;
+  *) EXTRA_VID=1452 EXTRA_PID=8b01 ;; # DNP DS620; its driver takes it for all DNP and Citizen printers
+esac
+export EXTRA_VID EXTRA_PID
+exec /usr/lib/cups/backend/gutenprint53+usb "$@"
+)";
 
 std::map<std::string, std::string> cupsd_directives(const PrivateCups::Options& options,
                                                     const fs::path& folder) {
@@ -70,8 +83,6 @@ std::string cups_files_conf(const PrivateCups::Options& options, const fs::path&
   const auto in = [&folder](const char* name) { return (folder / name).string(); };
   std::map<std::string, std::string> environment{
       {"TEST_MODE", "2"},
-      {"EXTRA_VID", kTestVendor},
-      {"EXTRA_PID", kTestProduct},
       // The backend ends when the sheet is out, not when its data is sent.
       {"FAST_RETURN", "0"},
       {"BOOTH_GUARD_JOURNAL", in("guard")},
@@ -96,6 +107,11 @@ void make_server_bin(const fs::path& bin) {
     fs::create_symlink(fs::path(kDistribution) / name, bin / name);
   for (const auto& entry : fs::directory_iterator(fs::path(kDistribution) / "backend"))
     fs::create_symlink(entry.path(), bin / "backend" / entry.path().filename());
+  const auto driver = bin / "backend/gutenprint53+usb";
+  fs::remove(driver);
+  if (!write_text(driver, kTestDriver))
+    throw std::system_error(errno, std::generic_category(), "cannot write " + driver.string());
+  fs::permissions(driver, fs::perms(0755));
 }
 
 void give_to_nobody(const fs::path& folder) {

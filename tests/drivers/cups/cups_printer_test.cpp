@@ -1,10 +1,20 @@
 #include "drivers/cups/cups_printer.hpp"
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <map>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <doctest/doctest.h>
 
+#include "drivers/cups/cups_handles.hpp"
+#include "drivers/demo/rig/ipp_printer.hpp"
 #include "drivers/demo/rig/private_cups.hpp"
+#include "drivers/demo/rig/temp_folder.hpp"
 #include "drivers/demo/rig/wait_until.hpp"
 #include "tests/drivers/cups/dnp_stream.hpp"
 #include "tests/drivers/cups/test_sheet.hpp"
@@ -32,6 +42,51 @@ bool is_completed(CupsPrinter& printer, const PrintId& print) {
   return job && job->has_value() && (*job)->state == SpoolJob::State::Completed;
 }
 
+std::map<std::string, std::string> print_and_read(const demo::PrivateCups& cups,
+                                                  const CupsPrinterOptions& options,
+                                                  const std::string& medium) {
+  CupsPrinter printer(options);
+  const auto format = must(printer.format_for(medium));
+  const auto print = new_print_id();
+  must(await_result(
+      printer.submit({print, medium, coordinate_picture(format.width_px, format.height_px)})));
+  REQUIRE(demo::wait_until([&] { return is_completed(printer, print); }, 60s));
+  return dnp::read_commands((cups.printed() / (print.str() + ".prn")).string());
+}
+
+/// Pixels of the first page, through libcups's own reader.
+Bytes read_pwg_raster(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(fd >= 0);
+  Bytes pixels;
+  {
+    const RasterHandle raster(cupsRasterOpen(fd, CUPS_RASTER_READ));
+    cups_page_header2_t header{};
+    REQUIRE(raster);
+    REQUIRE(cupsRasterReadHeader2(raster.get(), &header) != 0);
+    pixels.resize(static_cast<std::size_t>(header.cupsBytesPerLine) * header.cupsHeight);
+    const auto size = static_cast<unsigned>(pixels.size());
+    CHECK(cupsRasterReadPixels(raster.get(), reinterpret_cast<unsigned char*>(pixels.data()),
+                               size) == size);
+  }
+  ::close(fd);
+  return pixels;
+}
+
+/// What a crash between Create-Job and Send-Document leaves behind.
+void create_job_without_document(const demo::PrivateCups& cups, const PrintId& print) {
+  const HttpHandle http(httpConnect2(cups.server().c_str(), 0, nullptr, AF_UNSPEC,
+                                     HTTP_ENCRYPTION_IF_REQUESTED, 1, 3000, nullptr));
+  REQUIRE(http);
+  ipp_t* const request = ippNewRequest(IPP_OP_CREATE_JOB);
+  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nullptr,
+               "ipp://localhost/printers/dnp");
+  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr, "booth");
+  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, print.str().c_str());
+  const IppHandle answer(cupsDoRequest(http.get(), request, "/printers/dnp"));
+  CHECK(cupsLastError() <= IPP_STATUS_OK_EVENTS_COMPLETE);
+}
+
 TEST_SUITE("drivers/cups/cups_printer") {
   TEST_CASE(
       "a sheet reaches the DS620 pixel by pixel, and the guard writes down that it was printed") {
@@ -53,6 +108,133 @@ TEST_SUITE("drivers/cups/cups_printer") {
     CHECK(dnp::differing_pixels(image, 1, dnp::read_plane(commands["IMAGE MPLANE"])) == 0);
     CHECK(dnp::differing_pixels(image, 2, dnp::read_plane(commands["IMAGE YPLANE"])) == 0);
     CHECK(commands.contains("CNTRL START"));
+  }
+
+  TEST_CASE("two strips are cut by the page size: each model family has its own command") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    must(cups.add_gutenprint_queue("rx1", "dnp-dsrx1"));
+    auto rx1 = ds620(cups);
+    rx1.name = rx1.profile = "dnp-dsrx1";
+    rx1.address.queue = "rx1";
+    CHECK(print_and_read(cups, ds620(cups), "2x6x2").contains("CNTRL FULL_CUTTER_SET"));
+    CHECK_FALSE(print_and_read(cups, ds620(cups), "4x6").contains("CNTRL FULL_CUTTER_SET"));
+    CHECK(print_and_read(cups, rx1, "2x6x2")["CNTRL CUTTER"] == "00000120");
+    CHECK(print_and_read(cups, rx1, "4x6")["CNTRL CUTTER"] == "00000000");
+  }
+
+  TEST_CASE("a driverless printer gets every pixel as PWG raster, under the print's name") {
+    auto cups = start_cups();
+    const demo::TempFolder folder("ipp");
+    const auto printed = folder.path() / "printed";
+    std::filesystem::create_directory(printed);
+    auto device = must(demo::IppPrinter::start({.folder = folder.path(), .printed = printed}));
+    must(cups.add_driverless_queue("selphy", device.uri()));
+    CupsPrinter printer({.name = "selphy",
+                         .profile = "driverless",
+                         .address = {.server = cups.server(), .queue = "selphy"}});
+    const auto print = new_print_id();
+    const auto image = coordinate_picture(1200, 1800);
+    must(await_result(printer.submit({print, "4x6", image})));
+    REQUIRE(demo::wait_until([&] { return is_completed(printer, print); }, 60s));
+    CHECK(must(await_result(printer.guard_record(print))) == GuardRecord::NotGuarded);
+    CHECK(printer.best_proof() == PrintProof::SpoolerOnly);
+    const auto document = device.document(print.str());
+    REQUIRE_FALSE(document.empty());
+    CHECK(read_pwg_raster(document.string()) == image.rgb);
+  }
+
+  TEST_CASE(
+      "a sheet that the printer would have to scale or cannot print is refused, and no job is "
+      "made") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    CupsPrinter printer(ds620(cups));
+    const auto print = new_print_id();
+    const auto scaled =
+        await_result(printer.submit({print, "4x6", coordinate_picture(1200, 1800)}));
+    CHECK(scaled.error().code == Errc::BadInput);
+    const auto turned =
+        await_result(printer.submit({print, "4x6", coordinate_picture(1844, 1240)}));
+    CHECK(turned.error().code == Errc::BadInput);
+    const auto unknown =
+        await_result(printer.submit({print, "10x15", coordinate_picture(1240, 1844)}));
+    CHECK(unknown.error().code == Errc::Unsupported);
+    CHECK_FALSE(must(await_result(printer.find_job(print))));
+  }
+
+  TEST_CASE("a queue that is not there is a matter of configuration") {
+    auto cups = start_cups();
+    CupsPrinter printer(ds620(cups));
+    const auto report = must(await_result(printer.report()));
+    CHECK(report.condition == PrinterCondition::Misconfigured);
+    CHECK(report.message == "there is no print queue named dnp");
+    const auto sent =
+        await_result(printer.submit({new_print_id(), "4x6", coordinate_picture(1240, 1844)}));
+    CHECK(sent.error().code == Errc::NotFound);
+  }
+
+  TEST_CASE("a cupsd that hangs is given up after the patience, and used again when it answers") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    auto options = ds620(cups);
+    options.address.patience = 500ms;
+    CupsPrinter printer(options);
+    CHECK(must(await_result(printer.report())).condition == PrinterCondition::Ready);
+    cups.cupsd().send_signal(SIGSTOP);
+    CHECK(await_result(printer.report()).error().code == Errc::PrinterUnreachable);
+    cups.cupsd().send_signal(SIGCONT);
+    CHECK(must(await_result(printer.report())).condition == PrinterCondition::Ready);
+    cups.cupsd().kill_now();
+    CHECK(await_result(printer.report()).error().code == Errc::PrinterUnreachable);
+    must(cups.restart());
+    CHECK(must(await_result(printer.report())).condition == PrinterCondition::Ready);
+  }
+
+  TEST_CASE("a paused queue says so and goes on when it is resumed") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    CupsPrinter printer(ds620(cups));
+    must(cups.run_tool({"cupsdisable", "dnp"}));
+    const auto paused = must(await_result(printer.report()));
+    CHECK(paused.is_queue_paused);
+    CHECK_FALSE(can_print(paused.condition));
+    const auto print = new_print_id();
+    must(await_result(printer.submit({print, "4x6", coordinate_picture(1240, 1844)})));
+    CHECK(must(await_result(printer.report())).active_jobs.size() == 1);
+    must(await_result(printer.resume_queue()));
+    CHECK(demo::wait_until([&] { return is_completed(printer, print); }, 60s));
+    CHECK_FALSE(must(await_result(printer.report())).is_queue_paused);
+  }
+
+  TEST_CASE("a job whose document never came is recognised and can be cancelled") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    CupsPrinter printer(ds620(cups));
+    const auto print = new_print_id();
+    create_job_without_document(cups, print);
+    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Incoming);
+    must(cups.restart());
+    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Incoming);
+    must(await_result(printer.cancel(print)));
+    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Cancelled);
+    must(await_result(printer.cancel(print)));
+  }
+
+  TEST_CASE("a wrong medium cancels the job, and the guard knows that nothing was printed") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    CupsPrinter printer(ds620(cups));
+    const auto print = new_print_id();
+    // The simulated DS620 has 6 inch paper loaded; a 5x7 needs the 5 inch roll.
+    must(await_result(printer.submit({print, "5x7", coordinate_picture(1548, 2138)})));
+    const auto is_cancelled = [&] {
+      const auto job = must(await_result(printer.find_job(print)));
+      return job && job->state == SpoolState::Cancelled;
+    };
+    CHECK(demo::wait_until(is_cancelled, 60s));
+    CHECK(must(await_result(printer.guard_record(print))) == GuardRecord::None);
+    CHECK(must(await_result(printer.report())).condition == PrinterCondition::WrongMedia);
   }
 }
 
