@@ -27,6 +27,9 @@ int main(int argc, char** argv) {
   for (const auto& name : left_over)
     screen.verdict(false, name + " was left running; it was killed");
   if (left_over.empty() && is_all_true) screen.verdict(true, "nothing is left running");
-  if (is_interrupted()) return 130;
+  if (is_interrupted()) {
+    screen.plain("interrupted; everything is stopped");
+    return 130;
+  }
   return is_all_true && left_over.empty() ? 0 : 1;
 }

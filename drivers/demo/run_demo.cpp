@@ -107,8 +107,6 @@ bool run_demo(const DemoOptions& options, Screen& screen) {
   if (options.is_kept && outcome && !is_interrupted()) {
     show_commands(booth, session.view(), screen);
     wait_for_interruption();
-    booth.stop();
-    screen.plain("stopped");
   }
   booth.stop();
   return is_all_true;

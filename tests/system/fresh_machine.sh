@@ -6,7 +6,7 @@
 #   --keep   leave the folder for a look inside (chroot FOLDER); it is several gigabytes
 #
 # Needs root and debootstrap; takes half an hour on two cores. Packages come from where this machine's apt gets them.
-# FRESH_CACHE names a folder in which downloaded packages stay from run to run.
+# FRESH_CACHE names a folder in which downloaded packages and compiled objects stay from run to run.
 set -euo pipefail
 source_dir=$(dirname "$(readlink -f "$0")")/../..
 source_dir=$(readlink -f "$source_dir")
@@ -37,7 +37,7 @@ mirror=$(awk '$2 == "bookworm" { print $1; exit }' <<<"$sources")
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/booth-fresh-XXXXXX")
 cleanup() {
-  umount -R "$root/proc" "$root/dev" "$root/var/cache/apt/archives" 2>/dev/null || true
+  umount -R "$root/proc" "$root/dev" "$root/var/cache/apt/archives" "$root/root/.cache/ccache" 2>/dev/null || true
   if [[ $is_kept == yes ]]; then
     echo "kept: $root"
   elif ! grep -q " $root/" /proc/self/mounts; then  # never delete through a mount
@@ -51,7 +51,7 @@ step() { printf '\n=== %s (%s)\n' "$*" "$(date -u +%T)"; }
 step 'minimal Debian 12'
 cache=()
 if [[ -n ${FRESH_CACHE:-} ]]; then
-  mkdir -p "$FRESH_CACHE/debootstrap" "$FRESH_CACHE/apt/partial"
+  mkdir -p "$FRESH_CACHE/debootstrap" "$FRESH_CACHE/apt/partial" "$FRESH_CACHE/ccache"
   cache=(--cache-dir="$(readlink -f "$FRESH_CACHE/debootstrap")")
 fi
 debootstrap --variant=minbase "${cache[@]}" bookworm "$root" "$mirror" >"$root.log" 2>&1 || {
@@ -71,7 +71,11 @@ for device in null zero full random urandom tty; do
 done
 mkdir -m 1777 "$root/dev/shm"
 ln -s /proc/self/fd "$root/dev/fd"
-if [[ -n ${FRESH_CACHE:-} ]]; then mount --bind "$FRESH_CACHE/apt" "$root/var/cache/apt/archives"; fi
+if [[ -n ${FRESH_CACHE:-} ]]; then
+  mkdir -p "$root/root/.cache/ccache"
+  mount --bind "$FRESH_CACHE/apt" "$root/var/cache/apt/archives"
+  mount --bind "$FRESH_CACHE/ccache" "$root/root/.cache/ccache"
+fi
 
 step 'clone of the last commit'
 git -c safe.directory='*' clone -q --no-hardlinks "$source_dir" "$root/root/boothd"

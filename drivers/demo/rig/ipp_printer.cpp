@@ -72,10 +72,11 @@ Result<IppPrinter> IppPrinter::start(const Options& options) {
   auto bus = start_bus(options, socket);
   if (!bus) return bus.error();
   const auto port = free_port();
+  // Without a command of its own it would spend 20 s on each sheet, as an office printer does.
   auto program = ChildProcess::start(
-      {.words = {"ippeveprinter", "-a", attributes.string(), "-d", options.printed.string(), "-k",
-                 "-n", "localhost", "-p", std::to_string(port), "-r", "off", "-vv",
-                 "Booth demo printer"},
+      {.words = {"ippeveprinter", "-c", "/bin/true", "-a", attributes.string(), "-d",
+                 options.printed.string(), "-k", "-n", "localhost", "-p", std::to_string(port),
+                 "-r", "off", "-vv", "Booth demo printer"},
        .environment = {{"DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + socket.string()}},
        .log = options.folder / "ippeveprinter.log"});
   if (!program) return program.error();
