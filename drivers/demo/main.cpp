@@ -27,7 +27,8 @@ int main(int argc, char** argv) {
   for (const auto& name : left_over)
     screen.verdict(false, name + " was left running; it was killed");
   if (left_over.empty() && is_all_true) screen.verdict(true, "nothing is left running");
-  if (is_interrupted()) {
+  // With --keep, Ctrl-C is the ordinary end.
+  if (is_interrupted() && !(options.is_kept && is_all_true)) {
     screen.plain("interrupted; everything is stopped");
     return 130;
   }
