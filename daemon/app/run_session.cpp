@@ -139,7 +139,8 @@ awaitable<void> SessionRunner::run_current() {
     if (std::holds_alternative<CountDown>(effect) || std::holds_alternative<ShowPhoto>(effect))
       deadline_.reset();
   }
-  co_await carry_out(AbandonSheet{});
+  const AbandonSheet over;
+  co_await carry_out(over);
   log::note("session_ended",
             {{"session", current_->id.str()}, {"state", to_string(stored_state(progress_))}});
   current_.reset();

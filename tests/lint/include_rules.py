@@ -36,7 +36,7 @@ ASIO_TYPE = ("boost/asio/awaitable.hpp",)
 LAYERS = [
     ("daemon/core/", (), (), SMALL_BOOST, False),
     ("daemon/ports/", ("daemon/core/",), (), ASIO_TYPE, False),
-    ("daemon/app/", ("daemon/core/", "daemon/ports/", "daemon/runtime/log.hpp"), ("asio",), (), False),
+    ("daemon/app/", ("daemon/core/", "daemon/ports/", "daemon/runtime/log.hpp"), ("asio", "boost json"), (), False),
     ("daemon/runtime/", ("daemon/core/", "daemon/ports/"),
      ("asio", "beast", "boost json", "openssl", "systemd", "toml++"), (), True),
     ("daemon/api/", ("daemon/core/", "daemon/ports/", "daemon/app/", "daemon/runtime/"),
@@ -46,12 +46,15 @@ LAYERS = [
     ("daemon/store/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "sqlite", "boost json"), (), True),
     ("daemon/compose/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"),
      ("asio", "opencv", "turbojpeg", "png", "lcms", "pango", "toml++", "boost json"), (), True),
-    ("daemon/main.cpp", ("daemon/", "drivers/", "sync/"), ("asio", "cli11", "systemd"), (), True),
+    # The composition root in two files: what is built, and what the configuration means for each part.
+    ("daemon/main.cpp", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
+    ("daemon/map_config", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
     ("drivers/gphoto2/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "gphoto2", "libusb"), (), True),
     ("drivers/cups/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "cups"), (), True),
     ("drivers/hot_folder/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio",), (), True),
-    # Draws its own photos, so it writes JPEG.
-    ("drivers/virtual_camera/", ("daemon/core/", "daemon/runtime/"), ("asio", "turbojpeg", "cli11"), (), True),
+    # Draws its own photos (cairo) and writes JPEG; its control socket speaks JSON.
+    ("drivers/virtual_camera/", ("daemon/core/", "daemon/runtime/"),
+     ("asio", "turbojpeg", "cli11", "pango", "boost json"), (), True),
     # Plays the whole booth from outside, as a client; starts programs, links no adapter.
     ("drivers/demo/", ("daemon/core/", "daemon/runtime/", "daemon/api/", "daemon/cli/"),
      ("asio", "beast", "boost json", "cli11", "cups"), (), True),
