@@ -143,7 +143,10 @@ Result<CameraWidgetHandle> GphotoSession::widget(const std::string& name) {
   if (rc == GP_ERROR_BAD_PARAMETERS)
     return make_error(Errc::NotFound, "this camera has no setting " + name);
   if (rc < GP_OK) return failed(rc, "reading a camera setting");
-  return CameraWidgetHandle(raw);
+  CameraWidgetHandle found(raw);
+  // Canon's part of the driver answers an unknown name with a section of the menu instead of an error.
+  if (!is_leaf(type_of(raw))) return make_error(Errc::NotFound, "this camera has no setting " + name);
+  return found;
 }
 
 std::optional<std::string> GphotoSession::text_of(const std::string& name) {
