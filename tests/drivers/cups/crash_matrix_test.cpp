@@ -1,5 +1,6 @@
 // Who may be killed when: cupsd, the daemon, everything. The paper is counted afterwards.
 #include <csignal>
+#include <thread>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,7 @@
 #include "tests/drivers/cups/print_booth.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 
 #include "daemon/app/new_id.hpp"
@@ -109,6 +110,20 @@ std::string PrintBooth::run_to_the_end(std::chrono::milliseconds patience) {
   const auto status = daemon.wait_for_end(patience);
   if (status && *status == 0) return {};
   return "the daemon did not settle all prints:\n" + daemon.log_end(60);
+}
+
+void PrintBooth::kill_backends(const std::string& scheme, int signal) {
+  // CUPS names its backends after the device, and the device is in a folder that only this rig has.
+  const auto mark = cups_.scratch().string();
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const auto pid = entry.path().filename().string();
+    if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::string name;
+    std::ifstream file(entry.path() / "cmdline");
+    std::getline(file, name, '\0');
+    if (name.starts_with(scheme) && name.find(mark) != std::string::npos)
+      ::kill(std::stoi(pid), signal);
+  }
 }
 
 std::vector<PrintJob> PrintBooth::rows() {

@@ -35,6 +35,9 @@ class PrintBooth {
   /// empty
   std::string run_to_the_end(std::chrono::milliseconds patience = std::chrono::seconds(60));
 
+  /// Sends a signal to every guard ("booth-guard:") or printer driver ("boothsim:") of this rig.
+  void kill_backends(const std::string& scheme, int signal);
+
   /// All prints as the table has them; the daemon must not be running.
   std::vector<PrintJob> rows();
 
