@@ -11,6 +11,7 @@
 #include "daemon/core/print/print_job.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/session/session_state.hpp"
+#include "daemon/core/storage/retention.hpp"
 #include "daemon/core/upload/upload_item.hpp"
 
 namespace booth {
@@ -154,6 +155,11 @@ class Store {
     std::int64_t total_bytes = 0;
   };
   virtual boost::asio::awaitable<Result<DiskSpace>> disk_space() = 0;
+
+  /// Removes the files of pictures that need not be kept any more (core/storage/retention decides); their rows stay.
+  /// Looks at some hundred pictures per call and goes on from there the next time: call it every few minutes.
+  /// Fact pictures.removed when there were any. @returns how many files are gone
+  virtual boost::asio::awaitable<Result<int>> remove_old_pictures(RetentionLimits limits, DiskLevel level) = 0;
 
   /// Absolute path of a stored file.
   virtual std::string absolute_path(const std::string& relative) const = 0;

@@ -34,11 +34,14 @@ CREATE TABLE shot (
   size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),
   taken_at_ms INTEGER NOT NULL,
   stored_at_ms INTEGER NOT NULL,
-  replaced_by TEXT  -- id of the retake; NULL: this is the current shot of its slot
+  replaced_by TEXT,  -- id of the retake; NULL: this is the current shot of its slot
+  removal TEXT CHECK (removal IN ('begun', 'done'))  -- of the file, when it is old; NULL: it is there
 ) STRICT;
 
 CREATE UNIQUE INDEX shot_current ON shot (session_id, slot)
   WHERE replaced_by IS NULL AND session_id IS NOT NULL;
+CREATE INDEX shot_present ON shot (sequence) WHERE removal IS NULL;
+CREATE INDEX shot_going ON shot (sequence) WHERE removal = 'begun';
 
 CREATE TABLE sheet (
   sequence INTEGER PRIMARY KEY,
@@ -54,8 +57,12 @@ CREATE TABLE sheet (
   height_px INTEGER NOT NULL CHECK (height_px >= 0),
   medium TEXT NOT NULL,
   recipe TEXT NOT NULL,
-  made_at_ms INTEGER NOT NULL
+  made_at_ms INTEGER NOT NULL,
+  removal TEXT CHECK (removal IN ('begun', 'done'))  -- as in shot, of both files
 ) STRICT;
+
+CREATE INDEX sheet_present ON sheet (sequence) WHERE removal IS NULL;
+CREATE INDEX sheet_going ON sheet (sequence) WHERE removal = 'begun';
 
 CREATE TABLE print_job (
   sequence INTEGER PRIMARY KEY,

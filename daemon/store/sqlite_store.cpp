@@ -291,6 +291,14 @@ awaitable<Result<Store::DiskSpace>> SqliteStore::disk_space() {
   co_return co_await read(work);
 }
 
+awaitable<Result<int>> SqliteStore::remove_old_pictures(RetentionLimits limits, DiskLevel level) {
+  Stamp stamp(timer_);
+  auto work = [&] {
+    return remove_pictures(*database_, options_, stamp, limits, level, removal_position_);
+  };
+  co_return co_await read(work);
+}
+
 std::string SqliteStore::absolute_path(const std::string& relative) const {
   return (options_.state_dir / relative).string();
 }

@@ -5,6 +5,7 @@
 #include "daemon/ports/store.hpp"
 #include "daemon/ports/timer.hpp"
 #include "daemon/runtime/run_blocking.hpp"
+#include "daemon/store/remove_pictures.hpp"
 #include "daemon/store/store_options.hpp"
 
 namespace booth {
@@ -73,6 +74,8 @@ class SqliteStore final : public Store {
   boost::asio::awaitable<Result<void>> record_answer(std::string key, Answer answer) override;
 
   boost::asio::awaitable<Result<DiskSpace>> disk_space() override;
+  boost::asio::awaitable<Result<int>> remove_old_pictures(RetentionLimits limits,
+                                                          DiskLevel level) override;
   std::string absolute_path(const std::string& relative) const override;
 
  private:
@@ -91,6 +94,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<StateLock> lock_;
   std::array<std::uint8_t, 10> spare_random_;  // heal() runs where the Timer may not be asked
   std::optional<SteadyTime> healed_at_;
+  RemovalPosition removal_position_;
   std::unique_ptr<Connection> database_;
   BlockingThread thread_;  // last: joined before what it uses goes away
 };
