@@ -68,6 +68,7 @@ boost::asio::awaitable<void> GphotoCamera::serve() {
   wire::Open open;
   open.model = options_.model;
   open.port = options_.port;
+  open.serial = options_.serial;
   open.has_card_target = options_.has_card_target;
   open.resets_usb = rung_ == RecoveryRung::ResetUsb;
   const auto opening = link_->submit(open, options_.deadlines.open);

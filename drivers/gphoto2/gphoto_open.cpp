@@ -22,11 +22,6 @@ void keep_log_error(GPLogLevel, const char*, const char* text, void* texts) {
   static_cast<GphotoTexts*>(texts)->add(text);
 }
 
-struct Candidate {
-  std::string model;
-  std::string port;
-};
-
 Result<AbilitiesListHandle> load_abilities(GPContext* context) {
   ::CameraAbilitiesList* raw = nullptr;
   if (gp_abilities_list_new(&raw) < GP_OK)
@@ -39,14 +34,14 @@ Result<AbilitiesListHandle> load_abilities(GPContext* context) {
 }
 
 /// What is plugged in: model and USB port of each.
-Result<std::vector<Candidate>> detect(AbilitiesListHandle& abilities, PortInfoListHandle& ports,
-                                      GPContext* context) {
+Result<std::vector<CameraPlace>> detect(AbilitiesListHandle& abilities, PortInfoListHandle& ports,
+                                        GPContext* context) {
   ::CameraList* raw = nullptr;
   if (gp_list_new(&raw) < GP_OK) return make_error(Errc::Internal, "libgphoto2: no list");
   CameraListHandle list(raw);
   if (gp_abilities_list_detect(abilities.get(), ports.get(), raw, context) < GP_OK)
     return make_error(Errc::NoCamera, "looking for USB cameras failed");
-  std::vector<Candidate> found;
+  std::vector<CameraPlace> found;
   for (int i = 0; i < gp_list_count(raw); ++i) {
     const char* model = nullptr;
     const char* port = nullptr;
@@ -56,15 +51,54 @@ Result<std::vector<Candidate>> detect(AbilitiesListHandle& abilities, PortInfoLi
   return found;
 }
 
+/// Where the wanted camera may be, the likeliest first.
+Result<std::vector<CameraPlace>> find_places(const wire::Open& wanted,
+                                             AbilitiesListHandle& abilities,
+                                             PortInfoListHandle& ports, GPContext* context) {
+  if (is_wanted(wanted.port)) {
+    const char* generic =
+        wanted.port.starts_with("ptpip:") ? "PTP/IP Camera" : "USB PTP Class Camera";
+    return std::vector<CameraPlace>{
+        {is_wanted(wanted.model) ? wanted.model : generic, wanted.port}};
+  }
+  auto places = detect(abilities, ports, context);
+  if (!places) return places;
+  const auto is_other = [&wanted](const CameraPlace& place) {
+    return is_wanted(wanted.model) && place.model != wanted.model;
+  };
+  std::erase_if(*places, is_other);
+  if (places->empty())
+    return make_error(Errc::NoCamera,
+                      "no " + (is_wanted(wanted.model) ? wanted.model : std::string("camera")) +
+                          " is connected by USB");
+  return places;
+}
+
 }  // namespace
 
 Result<GphotoSession> GphotoSession::open(const wire::Open& wanted) {
-  GphotoSession session;
-  if (auto made = session.make_context(); !made) return made.error();
-  if (auto connected = session.connect(wanted); !connected) return connected.error();
-  session.choose_target(wanted.has_card_target);
-  session.read_facts();
-  return session;
+  GphotoSession finder;
+  if (auto made = finder.make_context(); !made) return made.error();
+  auto abilities = load_abilities(finder.context_.get());
+  if (!abilities) return abilities.error();
+  const auto places = find_places(wanted, *abilities, finder.ports_, finder.context_.get());
+  if (!places) return places.error();
+
+  Error refusal;
+  for (const auto& place : *places) {
+    GphotoSession session;
+    if (auto made = session.make_context(); !made) return made.error();
+    if (auto connected = session.connect(place, *abilities, wanted.resets_usb); !connected) {
+      refusal = connected.error();
+      continue;
+    }
+    session.choose_target(wanted.has_card_target);
+    session.read_facts();
+    if (wanted.serial.empty() || session.facts_.serial == wanted.serial) return session;
+    refusal = make_error(Errc::NoCamera, "the camera with serial number " + session.facts_.serial +
+                                             " is connected, wanted is " + wanted.serial);
+  }
+  return refusal;
 }
 
 Result<void> GphotoSession::make_context() {
@@ -90,9 +124,11 @@ Result<void> GphotoSession::make_context() {
   return {};
 }
 
-Result<void> GphotoSession::connect(const wire::Open& wanted) {
-  if (auto chosen = choose_model_and_port(wanted); !chosen) return chosen;
-  if (wanted.resets_usb)
+Result<void> GphotoSession::connect(const CameraPlace& place, AbilitiesListHandle& abilities,
+                                    bool resets_usb) {
+  if (auto used = use_model(place.model, abilities); !used) return used;
+  if (auto used = use_port(place.port); !used) return used;
+  if (resets_usb)
     if (auto reset = reset_usb_port(); !reset) return reset;
 
   texts_->clear();
@@ -112,37 +148,16 @@ Result<void> GphotoSession::connect(const wire::Open& wanted) {
   return {};
 }
 
-Result<void> GphotoSession::choose_model_and_port(const wire::Open& wanted) {
-  auto abilities = load_abilities(context_.get());
-  if (!abilities) return abilities.error();
-
-  Candidate chosen{wanted.model, wanted.port};
-  if (!is_wanted(wanted.port)) {
-    const auto found = detect(*abilities, ports_, context_.get());
-    if (!found) return found.error();
-    const auto fits = [&wanted](const Candidate& one) {
-      return !is_wanted(wanted.model) || one.model == wanted.model;
-    };
-    const auto first = std::find_if(found->begin(), found->end(), fits);
-    if (first == found->end())
-      return make_error(Errc::NoCamera, is_wanted(wanted.model)
-                                            ? "no " + wanted.model + " is connected by USB"
-                                            : "no camera is connected by USB");
-    chosen = *first;
-  } else if (!is_wanted(wanted.model)) {
-    chosen.model = wanted.port.starts_with("ptpip:") ? "PTP/IP Camera" : "USB PTP Class Camera";
-  }
-
-  const int index = gp_abilities_list_lookup_model(abilities->get(), chosen.model.c_str());
+Result<void> GphotoSession::use_model(const std::string& model, AbilitiesListHandle& abilities) {
+  const int index = gp_abilities_list_lookup_model(abilities.get(), model.c_str());
   if (index < GP_OK)
-    return make_error(Errc::BadInput, "libgphoto2 knows no camera model \"" + chosen.model + "\"");
+    return make_error(Errc::BadInput, "libgphoto2 knows no camera model \"" + model + "\"");
   ::CameraAbilities found{};
-  if (gp_abilities_list_get_abilities(abilities->get(), index, &found) < GP_OK ||
+  if (gp_abilities_list_get_abilities(abilities.get(), index, &found) < GP_OK ||
       gp_camera_set_abilities(camera_.get(), found) < GP_OK)
-    return make_error(Errc::Internal,
-                      "libgphoto2 does not take its own camera model " + chosen.model);
-  chosen_model_ = chosen.model;
-  return use_port(chosen.port);
+    return make_error(Errc::Internal, "libgphoto2 does not take its own camera model " + model);
+  chosen_model_ = model;
+  return {};
 }
 
 Result<void> GphotoSession::use_port(const std::string& path) {

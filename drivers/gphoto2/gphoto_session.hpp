@@ -25,6 +25,12 @@ struct CameraFilePath {
   bool operator==(const CameraFilePath&) const = default;
 };
 
+/// A model, by the library's name, at a port.
+struct CameraPlace {
+  std::string model;
+  std::string port;
+};
+
 struct CameraEvent {
   enum class Kind { Nothing, FileAdded, CaptureComplete, Other };
   Kind kind = Kind::Nothing;
@@ -74,8 +80,8 @@ class GphotoSession {
  private:
   GphotoSession() = default;
   Result<void> make_context();
-  Result<void> connect(const wire::Open& wanted);
-  Result<void> choose_model_and_port(const wire::Open& wanted);
+  Result<void> connect(const CameraPlace& place, AbilitiesListHandle& abilities, bool resets_usb);
+  Result<void> use_model(const std::string& model, AbilitiesListHandle& abilities);
   Result<void> use_port(const std::string& path);
   Result<void> reset_usb_port();
   void choose_target(bool has_card_target);

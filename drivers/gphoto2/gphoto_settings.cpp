@@ -144,8 +144,10 @@ Result<CameraWidgetHandle> GphotoSession::widget(const std::string& name) {
     return make_error(Errc::NotFound, "this camera has no setting " + name);
   if (rc < GP_OK) return failed(rc, "reading a camera setting");
   CameraWidgetHandle found(raw);
-  // Canon's part of the driver answers an unknown name with a section of the menu instead of an error.
-  if (!is_leaf(type_of(raw))) return make_error(Errc::NotFound, "this camera has no setting " + name);
+  // Canon's part of the driver answers an unknown name with a section of the menu instead of an
+  // error.
+  if (!is_leaf(type_of(raw)))
+    return make_error(Errc::NotFound, "this camera has no setting " + name);
   return found;
 }
 

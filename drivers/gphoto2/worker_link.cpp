@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 /// A worker that sends this much in one go without a pause is read on the next turn: the loop has
 /// others to serve.
 constexpr int kMostReportsPerTurn = 256;
+constexpr const char* kEndedByItself = "the camera driver ended by itself";
 
 SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
@@ -86,8 +87,14 @@ PendingOrderPtr WorkerLink::submit(wire::Order order, milliseconds deadline, Ste
     return pending;
   }
   orders_.emplace(number, pending);
-  // A full socket means hundreds of unread orders: that worker reads no more.
-  if (auto sent = send_packet(process_.socket(), wire::encode(order)); !sent) lose(sent.error());
+  if (auto sent = send_packet(process_.socket(), wire::encode(order)); !sent) {
+    // Full means hundreds of unread orders: that worker reads no more. Anything else means that it
+    // is dead already.
+    const bool is_full = sent.error().code == Errc::Busy;
+    lose(is_full
+             ? make_error(Errc::CameraStalled, "the camera driver reads no orders and was ended")
+             : make_error(Errc::CameraCrashed, kEndedByItself));
+  }
   changed_.notify_all();
   return pending;
 }
@@ -174,7 +181,7 @@ void WorkerLink::read_reports() {
   for (int i = 0; i < kMostReportsPerTurn && !is_lost(); ++i) {
     auto packet = receive_packet(process_.socket());
     if (!packet) {
-      lose(make_error(Errc::CameraCrashed, "the camera driver ended by itself"));
+      lose(make_error(Errc::CameraCrashed, kEndedByItself));
       break;
     }
     if (!*packet) break;

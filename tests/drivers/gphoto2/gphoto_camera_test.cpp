@@ -122,6 +122,32 @@ TEST_SUITE("drivers/gphoto2/gphoto_camera") {
     CHECK(photo.error().code == Errc::NoCamera);
   }
 
+  TEST_CASE("only the body with the wanted serial number is taken") {
+    VirtualCamera body("nikon", {"--serial", "4711"});
+    auto options = options_for(model_of("nikon"), body.port());
+    options.serial = "0815";
+    {
+      RunningCamera camera(options);
+      REQUIRE(camera.until_state(CameraState::Absent));
+      CHECK(camera->status().message.find("4711") != std::string::npos);
+    }
+    options.serial = "4711";
+    RunningCamera camera(options);
+    CHECK(camera.until_state(CameraState::Ready));
+  }
+
+  TEST_CASE("two cameras, two drivers: one goes on while the other is replaced") {
+    Nikon front;
+    VirtualCamera side_body("eos", {"--serial", "2"});
+    RunningCamera side(options_for(model_of("eos"), side_body.port()));
+    REQUIRE(front.camera.until_state(CameraState::Ready));
+    REQUIRE(side.until_state(CameraState::Ready));
+    ::kill(front.camera->worker_pid(), SIGKILL);
+    CHECK(has_jpeg_bounds(must(side.shoot("side")).jpeg));
+    CHECK(has_jpeg_bounds(must(front.camera.shoot("front")).jpeg));
+    CHECK(side->status().driver_restarts == 0);
+  }
+
   TEST_CASE("a camera that comes back is found again") {
     std::optional<VirtualCamera> body(std::in_place, "nikon");
     const int port = body->port_number();
