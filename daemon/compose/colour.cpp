@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "daemon/compose/colour_handles.hpp"
+#include "daemon/compose/read_file.hpp"
 
 namespace booth::compose {
 namespace {
@@ -110,6 +111,27 @@ Result<SrgbPicture> to_srgb(cv::Mat pixels, const ColourSource& source) {
     made.pixels = transformed(pixels, transform.get());
   }
   return made;
+}
+
+Result<void> to_printer_colours(RgbImage& image, const std::string& icc_path) {
+  constexpr std::size_t kLargestProfile = 16 * 1024 * 1024;
+  const auto bytes = read_file(icc_path, kLargestProfile);
+  if (!bytes) return bytes.error();
+  const ProfileHandle printer(
+      cmsOpenProfileFromMem(bytes->data(), static_cast<cmsUInt32Number>(bytes->size())));
+  if (!printer || cmsGetColorSpace(printer.get()) != cmsSigRgbData)
+    return make_error(Errc::BadInput, icc_path + ": expected an ICC profile of an RGB printer");
+  const ProfileHandle srgb(cmsCreate_sRGBProfile());
+  const TransformHandle transform(cmsCreateTransform(srgb.get(), TYPE_RGB_8, printer.get(),
+                                                     TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC,
+                                                     cmsFLAGS_BLACKPOINTCOMPENSATION));
+  if (!transform)
+    return make_error(Errc::BadInput, icc_path + ": the profile cannot be printed with");
+  const auto pixels =
+      static_cast<std::size_t>(image.size.width) * static_cast<std::size_t>(image.size.height);
+  cmsDoTransform(transform.get(), image.rgb.data(), image.rgb.data(),
+                 static_cast<cmsUInt32Number>(pixels));
+  return {};
 }
 
 }  // namespace booth::compose

@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 
 #include "daemon/core/result.hpp"
+#include "daemon/ports/printer.hpp"
 
 namespace booth::compose {
 
@@ -27,5 +28,13 @@ struct SrgbPicture {
 /// not fit the pixels is
 ///                ignored with a warning: a photo in slightly wrong colours is better than none.
 Result<SrgbPicture> to_srgb(cv::Mat pixels, const ColourSource& source);
+
+/// Converts a sheet from sRGB to a printer's own colours, relative colorimetric with black point
+/// compensation: paper white stays paper white, and shadows keep their detail.
+///
+/// @param image     changed in place
+/// @param icc_path  an RGB output profile
+/// @returns NotFound, Io; BadInput when the profile is not for RGB printers
+Result<void> to_printer_colours(RgbImage& image, const std::string& icc_path);
 
 }  // namespace booth::compose

@@ -1,13 +1,13 @@
 #include "daemon/compose/sheet_in_progress.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
-#include <numbers>
 
 #include <opencv2/imgproc.hpp>
 
+#include "daemon/compose/fit_picture.hpp"
 #include "daemon/compose/green_screen.hpp"
 #include "daemon/compose/png_file.hpp"
 #include "daemon/compose/print_ready.hpp"
@@ -20,41 +20,8 @@
 namespace booth::compose {
 namespace {
 
-cv::Rect as_rect(const PixelBox& box) {
-  return {box.x, box.y, box.width, box.height};
-}
-PixelSize size_of(const cv::Mat& picture) {
-  return {picture.cols, picture.rows};
-}
-
 cv::Scalar as_bgr(const Colour& colour) {
   return {double(colour.blue), double(colour.green), double(colour.red)};
-}
-
-cv::Mat resized(const cv::Mat& picture, cv::Size size) {
-  if (picture.size() == size) return picture;
-  const bool is_smaller = size.width <= picture.cols && size.height <= picture.rows;
-  cv::Mat made;
-  cv::resize(picture, made, size, 0, 0, is_smaller ? cv::INTER_AREA : cv::INTER_CUBIC);
-  return made;
-}
-
-/// The slot's picture turned about its middle into the area that the mask is made for.
-cv::Mat turned(const cv::Mat& picture, const SlotFrame& frame, double rotation_deg) {
-  const double angle = rotation_deg * std::numbers::pi / 180;
-  const double c = std::cos(angle);
-  const double s = std::sin(angle);
-  // Pixel centres lie at halves; both middles in that sense.
-  const double from_x = (frame.box.width - 1) / 2.0;
-  const double from_y = (frame.box.height - 1) / 2.0;
-  const double to_x = frame.box.x + frame.box.width / 2.0 - frame.area.x - 0.5;
-  const double to_y = frame.box.y + frame.box.height / 2.0 - frame.area.y - 0.5;
-  const cv::Matx23d matrix(c, -s, to_x - c * from_x + s * from_y, s, c,
-                           to_y - s * from_x - c * from_y);
-  cv::Mat made;
-  // Beyond its edge the picture goes on, so that the mask's soft edge mixes no black in.
-  cv::warpAffine(picture, made, matrix, frame.area.size(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-  return made;
 }
 
 }  // namespace
@@ -202,7 +169,8 @@ cv::Mat SheetInProgress::fit_to_slot(const Photo& photo, const Step& step,
   }
   step.look.apply(picture);
   if (layer.is_mirrored) cv::flip(picture, picture, 1);
-  if (layer.rotation_deg != 0) picture = turned(picture, *step.frame, layer.rotation_deg);
+  if (layer.rotation_deg != 0)
+    picture = turned(picture, step.frame->box, step.frame->area, layer.rotation_deg);
   return picture;
 }
 

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cmath>
-#include <random>
+#include <cstdlib>
 #include <utility>
 
 #include <doctest/doctest.h>
 #include <opencv2/imgproc.hpp>
 
+#include "daemon/compose/colour.hpp"
+#include "daemon/compose/read_file.hpp"
 #include "tests/compose/photo_bytes.hpp"
 
 namespace booth::compose {
@@ -182,73 +184,48 @@ TEST_SUITE("compose/decode_photo") {
   }
 }
 
-TEST_SUITE("compose/decode_photo: bad input") {
-  TEST_CASE("nothing, text and a lonely header are refused") {
-    const std::string text = "<html>Sign in to the hotel's network</html>";
-    const auto words = std::as_bytes(std::span(text));
-    const Bytes header{std::byte{0xFF}, std::byte{0xD8}, std::byte{0xFF}, std::byte{0xE1},
-                       std::byte{0xFF}};
-    CHECK(decode_photo({}, kWhole, {}).error().code == Errc::Corrupt);
-    CHECK(decode_photo(words, kWhole, {}).error().code == Errc::Corrupt);
-    CHECK(decode_photo(header, kWhole, {}).error().code == Errc::Corrupt);
-  }
-
-  TEST_CASE("a photo cut off anywhere is refused, never half shown") {
-    const Bytes whole = to_jpeg(marked_picture(640, 480));
-    for (std::size_t eighth = 0; eighth < 8; ++eighth) {
-      const auto photo =
-          decode_photo(std::span(whole).first(whole.size() * eighth / 8), kWhole, {});
-      REQUIRE(!photo.has_value());
-      CHECK(photo.error().code == Errc::Corrupt);
+TEST_SUITE("compose/colour") {
+  TEST_CASE("an independent program converts a profile to the same colours") {
+    if (std::system("command -v jpgicc >/dev/null 2>&1") != 0) {
+      MESSAGE(
+          "jpgicc (liblcms2-utils) is not installed; the formulas of the other case are the "
+          "reference");
+      return;
     }
+    const TemporaryFolder folder;
+    const Bytes jpeg = with_icc(to_jpeg(smooth_picture(), {0, 100, false}), adobe_like_profile());
+    const std::string in = folder.write("in.jpg", jpeg);
+    const std::string out = folder.path() + "/out.jpg";
+    REQUIRE(std::system(("jpgicc -q100 " + in + " " + out + " >/dev/null 2>&1").c_str()) == 0);
+    const auto theirs_bytes = read_file(out, 10'000'000);
+    REQUIRE(theirs_bytes.has_value());
+    const auto header = read_jpeg_header(*theirs_bytes, {});
+    REQUIRE(header.has_value());
+    const auto theirs = decode_jpeg(*theirs_bytes, *header, 8);
+    const auto ours = decode_photo(jpeg, kWhole, {});
+    REQUIRE(theirs.has_value());
+    REQUIRE(ours.has_value());
+    CHECK(mean_difference(ours->pixels, theirs->pixels) < 1.0);
   }
 
-  TEST_CASE("a bomb is refused by what it claims, before memory is taken for it") {
-    Bytes bomb = to_jpeg(marked_picture(64, 64));
-    for (std::size_t at = 0; at + 9 < bomb.size(); ++at)
-      if (bomb[at] == std::byte{0xFF} && bomb[at + 1] == std::byte{0xC0}) {
-        for (const std::size_t offset : {5U, 7U}) {  // height and width of the frame header
-          bomb[at + offset] = std::byte{0xFF};
-          bomb[at + offset + 1] = std::byte{0x00};
-        }
-        break;
-      }
-    const auto photo = decode_photo(bomb, kWhole, {});
-    REQUIRE(!photo.has_value());
-    CHECK(photo.error().code == Errc::BadInput);
-    CHECK(photo.error().context.find("65280 x 65280") != std::string::npos);
-  }
-
-  TEST_CASE("limits are told with numbers") {
-    const Bytes photo = to_jpeg(marked_picture(640, 480));
-    PictureLimits limits;
-    limits.pixels = 100'000;
-    CHECK(decode_photo(photo, kWhole, limits).error().code == Errc::BadInput);
-    limits = {};
-    limits.file_bytes = 1000;
-    CHECK(decode_photo(photo, kWhole, limits).error().code == Errc::BadInput);
-    limits = {};
-    limits.progressive_bytes = 1'000'000;
-    CHECK(decode_photo(photo, kWhole, limits).has_value());
-    CHECK(decode_photo(to_jpeg(marked_picture(640, 480), {1, 95, true}), kWhole, limits)
-              .error()
-              .code == Errc::BadInput);
-  }
-
-  TEST_CASE("flipped bytes never crash") {
-    const Bytes whole =
-        with_icc(with_exif_orientation(to_jpeg(marked_picture(160, 120)), 6), adobe_like_profile());
-    std::mt19937 random(1);
-    int shown = 0;
-    for (int round = 0; round < 2000; ++round) {
-      Bytes hurt = whole;
-      for (int i = 0; i < 3; ++i) hurt[random() % hurt.size()] = static_cast<std::byte>(random());
-      const auto photo = decode_photo(hurt, {160, 120}, {});
-      if (photo) ++shown;
-      if (photo) CHECK(photo->pixels.type() == CV_8UC3);
-    }
-    CHECK(shown > 0);
-    CHECK(shown < 2000);
+  TEST_CASE("a sheet is converted to a printer's profile, and anything else is refused") {
+    const TemporaryFolder folder;
+    RgbImage image;
+    image.size = {2, 1};
+    for (const int value : {255, 255, 255, 200, 60, 60})
+      image.rgb.push_back(static_cast<std::byte>(value));
+    const auto before = image.rgb;
+    REQUIRE(to_printer_colours(image, folder.write("srgb.icc", srgb_profile())).has_value());
+    CHECK(image.rgb == before);
+    REQUIRE(to_printer_colours(image, folder.write("wide.icc", adobe_like_profile())).has_value());
+    CHECK(std::to_integer<int>(image.rgb[0]) >= 254);  // paper stays white
+    CHECK(std::to_integer<int>(image.rgb[3]) <
+          std::to_integer<int>(before[3]) - 10);  // a wide space needs less red
+    CHECK(to_printer_colours(image, folder.write("grey.icc", grey_profile(2.2))).error().code ==
+          Errc::BadInput);
+    CHECK(to_printer_colours(image, folder.write("text.icc", std::string("x"))).error().code ==
+          Errc::BadInput);
+    CHECK(to_printer_colours(image, "/nowhere.icc").error().code == Errc::NotFound);
   }
 }
 
