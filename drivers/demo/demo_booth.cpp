@@ -52,9 +52,10 @@ DemoBooth::DemoBooth(const DemoOptions& options)
 
 Result<void> DemoBooth::start_camera() {
   const auto ready_file = folder_.path() / "camera.ready";
-  ChildCommand command{.words = {program("booth-virtual-camera").string(), "--port", "0",
-                                 "--profile", "nikon", "--ready-file", ready_file.string()},
-                       .log = log("camera")};
+  ChildCommand command{
+      .words = {program("booth-virtual-camera").string(), "--port", "0", "--profile", "nikon",
+                "--ready-file", ready_file.string(), "--control", camera_control().string()},
+      .log = log("camera")};
   if (!options_.photos.empty()) {
     command.words.emplace_back("--photos");
     command.words.push_back(options_.photos.string());

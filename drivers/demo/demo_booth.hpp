@@ -44,6 +44,9 @@ class DemoBooth {
   std::filesystem::path log(const std::string& program) const {
     return folder_.path() / (program + ".log");
   }
+  /// The virtual camera's back door: faults and the body's own button.
+  std::filesystem::path camera_control() const { return folder_.path() / "camera.control"; }
+  pid_t daemon_pid() const { return daemon_->pid(); }
   std::uint16_t camera_port() const { return camera_port_; }
   const NginxDav& cloud() const { return *cloud_; }
   /// What the printer got for one print; the file exists once the print is done.
