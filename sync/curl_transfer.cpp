@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sync/curl_error.hpp"
+#include "sync/header_text.hpp"
 
 namespace booth {
 namespace {
@@ -21,23 +22,6 @@ constexpr std::int64_t kMostHeaderBytes = 64 * 1024;
 constexpr std::int64_t kExpectFrom =
     1024 * 1024;  // below, waiting for "100" costs more than a body sent in vain
 constexpr long kExpectTimeoutMs = 300;  // a server that ignores Expect costs this, not a second
-
-bool is_one_line(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (auto& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 }  // namespace
 

@@ -11,13 +11,15 @@
 
 namespace booth {
 
-/// How an attempt ended well. Failures are Errors: NetworkDown, CaptivePortal, TlsRefused, AuthRefused, ServerBusy
-/// (with `retry_after` inside UploadTarget::last_retry_after), ServerRefused, NotProven, Io (local file gone).
+/// How an attempt ended well. Failures are Errors: NetworkDown, CaptivePortal, TlsRefused,
+/// AuthRefused, ServerBusy (with `retry_after` inside UploadTarget::last_retry_after),
+/// ServerRefused, NotProven, Io (local file gone).
 struct UploadProof {
   std::string how;  ///< "head: size and sha256", "read back: sha256"
 };
 
-/// One place in the cloud. Knows its protocol, not the queue. Calls run on the main loop and never block it.
+/// One place in the cloud. Knows its protocol, not the queue. Calls run on the main loop and never
+/// block it.
 class UploadTarget {
  public:
   virtual ~UploadTarget() = default;
@@ -36,10 +38,12 @@ class UploadTarget {
   /// What the server asked for with the newest ServerBusy answer.
   virtual std::optional<std::chrono::milliseconds> last_retry_after() const = 0;
 
-  /// Resume state of an item that failed in the middle, to be stored and handed back; empty when none.
+  /// Resume state of an item that failed in the middle, to be stored and handed back; empty when
+  /// none.
   virtual std::string resume_state(UploadId item) const = 0;
 
-  /// The link under the connections is gone: what is under way ends with NetworkDown instead of hanging.
+  /// The link under the connections is gone: what is under way ends with NetworkDown instead of
+  /// hanging.
   virtual void drop_connections() = 0;
 };
 

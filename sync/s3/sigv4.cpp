@@ -10,6 +10,7 @@
 
 #include "daemon/runtime/sha256.hpp"
 #include "sync/digest.hpp"
+#include "sync/header_text.hpp"
 
 namespace booth::s3 {
 namespace {
@@ -35,13 +36,6 @@ std::string time_text(UtcTime now) {
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts);
   return text.data();
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (auto& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
 }
 
 /// Without blanks around it, and with runs of blanks inside as one.
