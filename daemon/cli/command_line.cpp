@@ -35,6 +35,7 @@ class Tree {
     add_prints();
     add_uploads();
     add_camera();
+    add_templates();
     add_render();
     add_machine_texts();
   }
@@ -104,6 +105,11 @@ class Tree {
     add_id(print, "SESSION", kSessionId, true);
     add_copies(print, 1);
 
+    auto* test = add(app_, "test", "try the booth's parts before the guests come", nullptr,
+                     "  boothctl test shot\n  boothctl test print");
+    add(*test, "shot", "take a photo without a session", shoot);
+    add(*test, "print", "print the newest sheet once more", test_print);
+
     auto* group = add(app_, "prints", "what was printed, and prints that need a decision",
                       list_prints, "  boothctl prints\n  boothctl prints confirm 3f9a01bc");
     for (auto* list : {group, add(*group, "list", "prints, newest first", list_prints)}) {
@@ -143,9 +149,7 @@ class Tree {
     set->add_option("VALUE", wish_.arguments.value, "one of its choices")->required();
     auto* live = add(app_, "live", "save one picture of the live view", save_live_frame,
                      "  boothctl live --output now.jpg");
-    live->add_option("--output,-o", wish_.arguments.output, "JPEG file to write")
-        ->required()
-        ->type_name("FILE");
+    add_output(live);
   }
 
   void add_looking() {
@@ -155,8 +159,6 @@ class Tree {
     add(app_, "doctor",
         "what is wrong here, and exactly what to do; ends with 1 when something is broken",
         run_doctor, "  boothctl doctor\n  boothctl doctor --json");
-    add(*add(app_, "template", "sheet templates", nullptr), "list", "templates that can be used",
-        list_templates);
     auto* facts = add(app_, "facts", "the log of what happened, newest last", list_facts,
                       "  boothctl facts --limit 50\n  boothctl facts --follow\n"
                       "  boothctl facts --after 1200 --json");
@@ -177,15 +179,10 @@ class Tree {
             "  boothctl render classic-4x6 a.jpg b.jpg c.jpg d.jpg --output sheet.jpg\n"
             "  boothctl render ./my-template a.jpg -o sheet.jpg --event \"Anna & Ben\"");
     auto& arguments = wish_.arguments;
-    render_sheet
-        ->add_option("TEMPLATE", arguments.template_name,
-                     "folder, or name of an installed template")
-        ->required();
+    add_template_place(render_sheet);
     render_sheet->add_option("PHOTO", arguments.photos,
                              "JPEG files, one per slot; missing ones leave placeholders");
-    render_sheet->add_option("--output,-o", arguments.output, "JPEG file to write")
-        ->required()
-        ->type_name("FILE");
+    add_output(render_sheet);
     render_sheet->add_option("--event", arguments.event_title, "title on the sheet")
         ->type_name("TEXT");
     render_sheet
@@ -193,11 +190,36 @@ class Tree {
         ->type_name("KEY=VALUE")
         ->take_all()
         ->allow_extra_args(false);
-    render_sheet
-        ->add_option("--templates", arguments.template_directory, "where templates are installed")
+  }
+
+  void add_templates() {
+    auto* group = add(app_, "template", "sheet templates", nullptr);
+    add(*group, "list", "templates that the booth can use", list_templates);
+    auto* check =
+        add(*group, "check", "what is wrong with a template, with file and line; needs no booth",
+            check_template, "  boothctl template check ./my-template");
+    auto* preview =
+        add(*group, "preview", "draw a template with sample photos; needs no booth",
+            preview_template, "  boothctl template preview classic-4x6 --output preview.jpg");
+    for (auto* sub : {check, preview}) add_template_place(sub);
+    preview->add_option("PHOTO", wish_.arguments.photos, "instead of the sample photos");
+    add_output(preview);
+  }
+
+  void add_template_place(CLI::App* sub) {
+    auto& arguments = wish_.arguments;
+    sub->add_option("TEMPLATE", arguments.template_name, "folder, or name of an installed template")
+        ->required();
+    sub->add_option("--templates", arguments.template_directory, "where templates are installed")
         ->envname("BOOTHD_TEMPLATES")
         ->capture_default_str()
         ->type_name("DIR");
+  }
+
+  void add_output(CLI::App* sub) {
+    sub->add_option("--output,-o", wish_.arguments.output, "JPEG file to write")
+        ->required()
+        ->type_name("FILE");
   }
 
   void add_machine_texts() {

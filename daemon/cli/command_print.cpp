@@ -56,6 +56,21 @@ ExitCode print_session(Shell& shell) {
   return ExitCode::Ok;
 }
 
+/// The newest sheet is the best test picture: it is what the event's guests get.
+ExitCode test_print(Shell& shell) {
+  const auto page = shell.client.ask("GET", "/v1/sessions?limit=100");
+  if (!page) return shell.fail(page.error());
+  for (const auto& session : list_at(*page, "/items")) {
+    if (text_at(session, "/state") != "done") continue;
+    shell.arguments.id = text_at(session, "/id");
+    shell.arguments.copies = 1;
+    return print_session(shell);
+  }
+  return shell.fail(
+      make_error(Errc::NotFound,
+                 "no sheet has been made yet: run a session first (`boothctl session start`)"));
+}
+
 ExitCode list_prints(Shell& shell) {
   const auto page = shell.client.ask("GET", "/v1/prints?limit=" + limit_text(shell.arguments));
   if (!page) return shell.fail(page.error());

@@ -1,44 +1,16 @@
-#include <algorithm>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <fstream>
-#include <vector>
 
 #include <boost/json.hpp>
 
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/people_text.hpp"
+#include "daemon/cli/template_place.hpp"
 #include "daemon/compose/render_files.hpp"
 
 namespace booth::cli {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::string installed_in(const std::string& directory) {
-  std::vector<std::string> names;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(directory, failed))
-    if (fs::exists(entry.path() / "template.toml", failed))
-      names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "nothing" : text;
-}
-
-/// A folder as it is, or the name of an installed template.
-Result<std::string> template_folder(const Arguments& arguments) {
-  const auto& typed = arguments.template_name;
-  const auto& directory = arguments.template_directory;
-  std::error_code failed;
-  if (fs::is_directory(typed, failed)) return typed;
-  const auto installed = fs::path(directory) / typed;
-  if (fs::is_directory(installed, failed)) return installed.string();
-  return make_error(Errc::NotFound, "no template is called \"" + typed + "\"; installed in " +
-                                        directory + ": " + installed_in(directory));
-}
 
 std::string today() {
   const auto now = std::time(nullptr);
@@ -57,15 +29,6 @@ std::map<std::string, std::string> texts_of(const Arguments& arguments) {
     texts[pair.substr(0, equals)] = equals == std::string::npos ? "" : pair.substr(equals + 1);
   }
   return texts;
-}
-
-Result<void> write_file(const std::string& path, const Bytes& bytes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(reinterpret_cast<const char*>(bytes.data()),
-             static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) return make_error(Errc::Io, path + ": cannot be written");
-  return {};
 }
 
 }  // namespace

@@ -93,6 +93,8 @@ TEST_SUITE("cli/boothctl") {
     ApiRig rig;
     rig.with_booth([](FakeBooth& booth) { booth.add_session(); });
     CHECK(has(boothctl(rig, {"print", "1", "--copies", "3"}).out, "3 copies asked for"));
+    CHECK(has(boothctl(rig, {"prints", "--held"}).out, "No print waits"));
+    CHECK(has(boothctl(rig, {"test", "print"}).out, "1 copy asked for"));
     const auto held = rig.with_booth([](FakeBooth& booth) {
       return booth.add_print(booth.views.front(), PrintState::Held, "paper ran out").id.str();
     });

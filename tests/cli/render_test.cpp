@@ -30,6 +30,23 @@ TEST_SUITE("cli/command_render") {
     CHECK_FALSE(told.at("warnings").as_array().empty());
   }
 
+  TEST_CASE("a template is checked and previewed without a booth") {
+    TemporaryFolder folder;
+    const auto good =
+        run_program({kProgram, "template", "check", "classic-4x6", "--templates", kTemplates});
+    CHECK(good.exit_code == 0);
+    const auto picture = (folder.path() / "preview.jpg").string();
+    CHECK(run_program({kProgram, "template", "preview", kTemplates + "/classic-4x6", "-o", picture})
+              .exit_code == 0);
+    CHECK(std::filesystem::file_size(picture) > 10'000);
+
+    std::ofstream(folder.path() / "template.toml") << "title = 7\n";
+    const auto bad = run_program({kProgram, "template", "check", folder.path().string()});
+    CHECK(bad.exit_code == 1);
+    CHECK(bad.out.find("template.toml:1") != std::string::npos);
+    CHECK(bad.out.find("cannot be used") != std::string::npos);
+  }
+
   TEST_CASE("an unknown template is not found, too many photos are a wrong command line") {
     TemporaryFolder folder;
     const auto sheet = (folder.path() / "sheet.jpg").string();
