@@ -54,7 +54,7 @@ Health judge_prints(const Store::PrintCounts& prints) {
     return entry(
         "prints", HealthLevel::Degraded,
         std::to_string(prints.held) + " wait for a person's decision",
-        "See `boothctl print list --held`, look at the paper, then confirm or retry each.");
+        "See `boothctl prints --held`, look at the paper, then confirm or retry each.");
   return fine("prints", std::to_string(prints.waiting) + " waiting");
 }
 
