@@ -1,7 +1,7 @@
 #include "drivers/virtual_camera/bit_strip.hpp"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
 
 namespace booth::virtual_camera {
 namespace {
@@ -32,8 +32,8 @@ void draw_bit_strip(unsigned char* pixels, PixelSize size, int stride,
       const int left = size.width * cell / kBitStripCells;
       const int right = size.width * (cell + 1) / kBitStripCells;
       const bool is_white = ((cells >> (kBitStripCells - 1 - cell)) & 1) != 0;
-      std::memset(line + 4 * left, is_white ? 0xF0 : 0x10,
-                  static_cast<std::size_t>(4 * (right - left)));
+      std::fill(line + std::ptrdiff_t{4} * left, line + std::ptrdiff_t{4} * right,
+                static_cast<unsigned char>(is_white ? 0xF0 : 0x10));
     }
   }
 }

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using boost::system::error_code;
 
-constexpr std::size_t kLongestLine = 64 * 1024;
+constexpr std::size_t kLongestLine = 65'536;
 
 /// A camera that was killed leaves its socket file behind; one that runs must not be robbed of it.
 void remove_stale_socket(const asio::any_io_executor& executor, const std::string& path) {

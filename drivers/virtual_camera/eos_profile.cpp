@@ -16,41 +16,6 @@ constexpr std::uint32_t kBothAtOnce = 3;
 constexpr std::uint32_t kJpegBlock = 1;
 constexpr std::size_t kBlockHead = 8;
 
-constexpr std::array kOperations{op::kGetDeviceInfo,
-                                 op::kOpenSession,
-                                 op::kCloseSession,
-                                 op::kGetStorageIds,
-                                 op::kGetStorageInfo,
-                                 op::kGetNumObjects,
-                                 op::kGetObjectHandles,
-                                 op::kGetObjectInfo,
-                                 op::kGetObject,
-                                 op::kGetThumb,
-                                 op::kDeleteObject,
-                                 op::kGetPartialObject,
-                                 eos::kGetStorageIds,
-                                 eos::kGetStorageInfo,
-                                 eos::kGetDeviceInfoEx,
-                                 eos::kSetDevicePropValueEx,
-                                 eos::kGetRemoteMode,
-                                 eos::kSetRemoteMode,
-                                 eos::kSetEventMode,
-                                 eos::kGetEvent,
-                                 eos::kTransferComplete,
-                                 eos::kCancelTransfer,
-                                 eos::kHostCapacity,
-                                 eos::kSetUiLock,
-                                 eos::kResetUiLock,
-                                 eos::kKeepDeviceOn,
-                                 eos::kRequestDevicePropValue,
-                                 eos::kRemoteReleaseOn,
-                                 eos::kRemoteReleaseOff,
-                                 eos::kInitiateViewfinder,
-                                 eos::kTerminateViewfinder,
-                                 eos::kGetViewfinderData,
-                                 eos::kDoAutofocus,
-                                 eos::kCancelAutofocus};
-
 /// The body reports steps, not percent.
 std::int64_t battery_step(int percent) {
   if (percent > 87) return 2;  // full
@@ -67,19 +32,6 @@ EosProfile::EosProfile(std::string serial, CameraBody& body, Faults& faults)
       body_(body),
       faults_(faults),
       properties_(eos_properties(serial_)) {}
-
-DeviceDescription EosProfile::describe() const {
-  DeviceDescription device;
-  device.vendor_extension = kVendorCanon;
-  device.operations.assign(kOperations.begin(), kOperations.end());
-  device.events = {event::kObjectAdded, event::kObjectRemoved};
-  device.formats = {format::kAssociation, format::kExifJpeg, format::kCanonCr2};
-  device.manufacturer = "Canon Inc.";
-  device.model = "Canon EOS 80D";
-  device.firmware = "3-1.0.3";
-  device.serial = serial_;
-  return device;
-}
 
 Outcome EosProfile::execute(const Request& request, Moment now) {
   const auto& params = request.params;
@@ -194,18 +146,6 @@ Reply EosProfile::take_events(Moment now) {
   }
   writer.bytes(eos::end_record());
   return with_data(writer.take());
-}
-
-Reply EosProfile::device_info_ex() const {
-  const std::vector<std::uint16_t> codes = properties_.codes();
-  const std::vector<std::uint32_t> properties(codes.begin(), codes.end());
-  PtpWriter body;
-  body.u32_array(std::array{eos::kObjectAdded, eos::kRequestObjectTransfer, eos::kPropertyChanged});
-  body.u32_array(properties)
-      .u32_array(std::array{std::uint32_t{1}});  // an empty list is an error to clients
-  PtpWriter writer;
-  writer.u32(static_cast<std::uint32_t>(body.size() + 4));
-  return with_data(writer.bytes(body.take()).take());
 }
 
 Reply EosProfile::set_property(const Request& request) {

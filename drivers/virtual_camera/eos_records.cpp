@@ -8,6 +8,8 @@ namespace booth::virtual_camera::eos {
 namespace {
 
 constexpr std::size_t kRecordHead = 8;
+constexpr std::uint32_t kOlcBodyBytes = 4 + 4 + 6;
+constexpr std::uint16_t kOlcFocusMask = 0x0100;
 constexpr std::uint32_t kImageFormatEntryBytes = 16;
 
 void write_ascii(PtpWriter& writer, std::string_view text) {
@@ -113,10 +115,8 @@ Bytes camera_status_record(bool is_busy) {
 }
 
 Bytes focus_record(bool is_in_focus) {
-  constexpr std::uint32_t kBodyBytes = 4 + 4 + 6;
-  constexpr std::uint16_t kFocusMask = 0x0100;
   PtpWriter writer;
-  writer.u32(kBodyBytes).u16(kFocusMask).u16(0);
+  writer.u32(kOlcBodyBytes).u16(kOlcFocusMask).u16(0);
   // Six bytes; the fifth says "in focus", the fourth being 2 says "gave up".
   writer.u8(0).u8(0).u8(0).u8(is_in_focus ? 0 : 2).u8(is_in_focus ? 1 : 0).u8(0);
   return make_record(kOlcChanged, writer.take());

@@ -15,6 +15,8 @@ namespace {
 
 using Plane = std::vector<unsigned char>;
 
+constexpr std::size_t kGrainTable = 1U << 14;
+
 [[noreturn]] void fail(::tjhandle codec) {
   throw std::runtime_error(std::string("turbojpeg: ") + tjGetErrorStr2(codec));
 }
@@ -80,13 +82,12 @@ Plane enlarge(const Plane& source, PixelSize size, bool double_columns) {
 /// Grain comes from one table read at a random offset per row: generating it per pixel would cost
 /// more than the JPEG.
 void add_grain(Plane& luma, std::size_t width, std::uint32_t seed) {
-  constexpr std::size_t kTable = 1U << 14;
   Dice dice(seed);
-  std::vector<signed char> table(kTable + width);
+  std::vector<signed char> table(kGrainTable + width);
   for (signed char& grain : table)
     grain = static_cast<signed char>(dice.roll(7) + dice.roll(7) - 6);
   for (std::size_t start = 0; start < luma.size(); start += width) {
-    const signed char* grain = table.data() + dice.roll(kTable);
+    const signed char* grain = table.data() + dice.roll(kGrainTable);
     for (std::size_t x = 0; x < width; ++x)
       luma[start + x] =
           static_cast<unsigned char>(std::clamp(int{luma[start + x]} + grain[x], 0, 255));

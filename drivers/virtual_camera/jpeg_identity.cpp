@@ -15,6 +15,7 @@ constexpr std::byte kApp1{0xE1};
 constexpr std::byte kComment{0xFE};
 constexpr std::byte kStartOfScan{0xDA};
 
+constexpr std::size_t kTiffHeader = 8;
 constexpr std::uint16_t kAscii = 2;
 constexpr std::uint16_t kShort = 3;
 constexpr std::uint16_t kLong = 4;
@@ -110,7 +111,6 @@ Bytes exif_of(PixelSize size, const PictureIdentity& identity, const CameraLabel
   shot.number(0xA003, kLong, static_cast<std::uint32_t>(size.height));
   shot.text(0xA431, label.serial);
 
-  constexpr std::size_t kTiffHeader = 8;
   const std::size_t shot_at = kTiffHeader + camera.byte_count();
   camera.replace_last(static_cast<std::uint32_t>(shot_at));
   PtpWriter writer;

@@ -49,7 +49,7 @@ struct Client {
 namespace {
 
 constexpr std::uint32_t kFailRejected = 1;
-constexpr std::size_t kSlowChunkBytes = 16 * 1024;
+constexpr std::size_t kSlowChunkBytes = 16'384;
 
 /// libgphoto2 sends a property in three small writes and leaves Nagle on: without this every one
 /// costs 40 ms. The kernel forgets the wish, so it is repeated after each read.
