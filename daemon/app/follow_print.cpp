@@ -29,6 +29,15 @@ awaitable<void> PrintQueueRunner::follow(PrintJob print) {
     co_return;
   }
   auto step = reconcile(*evidence, options_.reconcile);
+  if (std::holds_alternative<RecallJob>(step)) {
+    const bool is_gone = co_await recall(print, *lane);
+    if (!is_gone) co_return;
+    // Back in the queue at once, before a younger sheet takes its place.
+    evidence = co_await gather(print, *lane);
+    if (!evidence) co_return;
+    step = reconcile(*evidence, options_.reconcile);
+    if (std::holds_alternative<RecallJob>(step)) co_return;
+  }
   co_await carry_out(std::move(print), *lane, std::move(*evidence), std::move(step));
 }
 
@@ -89,10 +98,6 @@ awaitable<void> PrintQueueRunner::carry_out(PrintJob print, Lane& lane, PrintEvi
     (void)co_await move(from, std::move(print));
     co_return;
   }
-  if (std::holds_alternative<RecallJob>(step)) {
-    co_await recall(std::move(print), lane);
-    co_return;
-  }
   if (const auto* const printed = std::get_if<MarkPrinted>(&step)) {
     print.state = PrintState::Printed;
     print.proof = printed->proof;
@@ -120,18 +125,25 @@ awaitable<void> PrintQueueRunner::carry_out(PrintJob print, Lane& lane, PrintEvi
 
 /// The row says Submitting before the job is cancelled: after a crash in between, reconcile knows
 /// that it was us.
-awaitable<void> PrintQueueRunner::recall(PrintJob print, Lane& lane) {
-  const auto id = print.id;
+///
+/// @returns true when the job is gone and `print` can be looked at again
+awaitable<bool> PrintQueueRunner::recall(PrintJob& print, Lane& lane) {
   if (print.state != PrintState::Submitting) {
     const auto from = print.state;
     print.state = PrintState::Submitting;
     print.reason = "recalled from printer " + lane.view.name;
-    const bool is_moved = co_await move(from, std::move(print));
-    if (!is_moved) co_return;
+    const bool is_moved = co_await move(from, print);
+    if (!is_moved) co_return false;
   }
-  const auto cancelled = co_await lane.printer->cancel(id);
-  if (!cancelled)
-    log::warn("print_not_recalled", {{"print", id.str()}, {"error", cancelled.error().context}});
+  const auto cancelled = co_await lane.printer->cancel(print.id);
+  if (!cancelled) {
+    log::warn("print_not_recalled",
+              {{"print", print.id.str()}, {"error", cancelled.error().context}});
+    co_return false;
+  }
+  std::erase_if(lane.view.report.active_jobs,
+                [&print](const SpoolJob& job) { return job.print == print.id; });
+  co_return true;
 }
 
 }  // namespace booth

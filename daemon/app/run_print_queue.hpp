@@ -80,7 +80,7 @@ class PrintQueueRunner {
   bool is_stuck(const PrintJob& print, const Lane& lane, const std::optional<SpoolState>& job);
   boost::asio::awaitable<void> carry_out(PrintJob print, Lane& lane, PrintEvidence evidence,
                                          PrintStep step);
-  boost::asio::awaitable<void> recall(PrintJob print, Lane& lane);
+  boost::asio::awaitable<bool> recall(PrintJob& print, Lane& lane);
 
   boost::asio::awaitable<void> cure(Lane& lane);
   boost::asio::awaitable<void> sweep(Lane& lane);
