@@ -54,6 +54,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   NetworkWatch network(executor);
   if (const auto opened = network.open(); !opened)
     log::warn("network_watch_not_opened", {{"cause", opened.error().context}});
+  RetentionRunner retention(executor, **store, timer, retention_options(config));
   HealthWatcher health(**store, health_limits(config));
   const Booth::Parts parts{**store, *camera, renderer, timer, sessions, prints, uploads, health};
   Booth booth(executor, parts, booth_options(config));
@@ -78,6 +79,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     booth.stop();
     prints.stop();
     uploads.stop();
+    retention.stop();
     network.stop();
     camera->stop();
     background.end_within(std::chrono::seconds{4});
@@ -87,6 +89,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   background.start("sessions", sessions.run());
   background.start("prints", prints.run());
   background.start("uploads", uploads.run());
+  background.start("retention", retention.run());
   auto pass_on = [&uploads](LinkEvent event) { uploads.link_changed(event); };
   background.start("network", network.run(pass_on));
   background.start("booth", booth.run());

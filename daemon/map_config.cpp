@@ -122,6 +122,15 @@ HealthLimits health_limits(const Config& config) {
   return limits;
 }
 
+RetentionRunnerOptions retention_options(const Config& config) {
+  RetentionRunnerOptions options;
+  options.pictures.keep = config.storage.keep;
+  options.disk.low_bytes = config.storage.low_bytes;
+  options.disk.critical_bytes = config.storage.critical_bytes;
+  options.disk.reserve_bytes = config.storage.reserve_bytes;
+  return options;
+}
+
 BoothOptions booth_options(const Config& config) {
   BoothOptions options;
   options.version = BOOTH_VERSION;

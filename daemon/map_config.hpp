@@ -8,6 +8,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/app/booth.hpp"
+#include "daemon/app/run_retention.hpp"
 #include "daemon/compose/opencv_sheet_renderer.hpp"
 #include "daemon/runtime/config.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -21,6 +22,7 @@ SheetRendererOptions renderer_options(const Config& config);
 SessionRunnerOptions session_options(const Config& config);
 UploadRunnerOptions upload_options(const Config& config);
 HealthLimits health_limits(const Config& config);
+RetentionRunnerOptions retention_options(const Config& config);
 BoothOptions booth_options(const Config& config);
 api::ApiOptions api_options(const Config& config);
 
