@@ -20,10 +20,12 @@ std::string upper_case(const std::string& text) {
   return upper.get();
 }
 
-/// Guests' names come from anywhere; Pango wants valid UTF-8 and no line breaks of its own.
+/// Guests' names come from anywhere: Pango wants valid UTF-8, and fitting a whole novel would take
+/// minutes.
 std::string clean(const std::string& text) {
-  const std::unique_ptr<char, GFree> valid(
-      g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
+  constexpr std::size_t kMostBytes = 2000;
+  const auto length = static_cast<gssize>(std::min(text.size(), kMostBytes));
+  const std::unique_ptr<char, GFree> valid(g_utf8_make_valid(text.data(), length));
   return valid.get();
 }
 

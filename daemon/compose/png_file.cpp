@@ -34,8 +34,8 @@ Result<cv::Mat> decode_png(std::span<const std::byte> file, const PictureLimits&
   if (!png_image_begin_read_from_memory(png.get(), file.data(), file.size()))
     return make_error(Errc::Corrupt, std::string("the PNG cannot be read: ") + png.get()->message);
   const std::int64_t pixels = std::int64_t{png.get()->width} * png.get()->height;
-  // Four bytes a pixel, all at once: a quarter of what a JPEG, which is decoded scaled, may have.
-  if (pixels > limits.pixels / 4)
+  // Four bytes a pixel, all at once: an eighth of what a JPEG, which is decoded scaled, may have.
+  if (pixels > limits.pixels / 8)
     return make_error(Errc::BadInput, "the PNG has " + std::to_string(png.get()->width) + " x " +
                                           std::to_string(png.get()->height) + " pixels: too many");
   png.get()->format = PNG_FORMAT_BGRA;

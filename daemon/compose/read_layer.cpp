@@ -10,7 +10,9 @@ namespace booth::compose {
 namespace {
 
 constexpr int kMostSlots = 16;
-constexpr double kFarthestMm = 1000;
+// Enough for the largest paper; each layer is drawn in a picture of its own, so this bounds the
+// memory it can take.
+constexpr double kFarthestMm = 300;
 
 using Problems = std::vector<TemplateProblem>;
 
@@ -92,8 +94,8 @@ TextLayer read_text(TomlReader& reader) {
   text.text = reader.required_text("text");
   text.box = read_box(reader, {});
   text.font = reader.text("font", text.font);
-  text.size_mm = reader.number("size", text.size_mm, 0.5, 150);
-  text.smallest_mm = std::min(text.size_mm, reader.number("smallest", text.smallest_mm, 0.5, 150));
+  text.size_mm = reader.number("size", text.size_mm, 0.5, 60);
+  text.smallest_mm = std::min(text.size_mm, reader.number("smallest", text.smallest_mm, 0.5, 60));
   text.colour = reader.colour("color", text.colour);
   text.anchor = read_anchor(reader);
   text.rotation_deg = reader.number("rotation", 0, -180, 180);

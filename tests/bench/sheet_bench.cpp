@@ -4,9 +4,12 @@
 //
 //   sheet_bench FOLDER            makes the photos in FOLDER (once) and measures
 //   sheet_bench FOLDER --photos   only makes the photos: sheet_compare.py uses the same ones
+//   sheet_bench FOLDER --soak N   makes N sheets one after the other and prints the memory at a
+//   tenth and at the end
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +22,7 @@
 #include <opencv2/imgproc.hpp>
 #include <sys/resource.h>
 #include <turbojpeg.h>
+#include <unistd.h>
 
 #include "daemon/compose/jpeg_file.hpp"
 #include "daemon/compose/read_file.hpp"
@@ -88,6 +92,14 @@ std::vector<std::string> make_photos(const fs::path& folder) {
   return photos;
 }
 
+double resident_mb() {
+  std::ifstream status("/proc/self/statm");
+  long size = 0;
+  long resident = 0;
+  status >> size >> resident;
+  return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 /// The floor: one scaled decode of the photo and one encode of the sheet with libjpeg-turbo,
 /// nothing else.
 void plain_decode_and_encode(const Bytes& photo, const cv::Mat& sheet, int eighths) {
@@ -104,6 +116,19 @@ class Bench {
     loaded_ = std::make_shared<const LoadedTemplate>(must(load_template(folder)));
     fonts_ = std::make_shared<const Fonts>(must(Fonts::load(font_folders(folder))));
     for (const std::string& photo : photos_) bytes_.push_back(must(read_file(photo, 100'000'000)));
+  }
+
+  /// Does the memory grow? Resident size once the allocator has settled, and at the end.
+  void soak(int sheets) {
+    double settled = 0;
+    for (int i = 1; i <= sheets; ++i) {
+      SheetInProgress sheet = begin("", "");
+      sheet.place(shot(sheet, 1 + i % 4));
+      must(sheet.finish());
+      if (i == std::max(1, sheets / 10)) settled = resident_mb();
+    }
+    std::printf("resident memory after %d sheets %.1f MB, after %d sheets %.1f MB\n",
+                std::max(1, sheets / 10), settled, sheets, resident_mb());
   }
 
   void run() {
@@ -209,6 +234,10 @@ int main(int argc, char** argv) {
     std::printf("%s %.1f MB\n", photo.c_str(),
                 static_cast<double>(std::filesystem::file_size(photo)) / 1e6);
   if (argc > 2 && std::strcmp(argv[2], "--photos") == 0) return 0;
-  booth::compose::Bench(std::move(photos)).run();
+  booth::compose::Bench bench(std::move(photos));
+  if (argc > 3 && std::strcmp(argv[2], "--soak") == 0)
+    bench.soak(std::atoi(argv[3]));
+  else
+    bench.run();
   return 0;
 }

@@ -10,7 +10,7 @@ for template in "$templates"/*/template.toml; do
   folder=$(dirname "$template")
   name=$(basename "$folder")
   slots=$(grep '^slot = ' "$template" | sort -u | wc -l)
-  photos=$(ls "$templates"/samples/guests-*.jpg | head -n "$slots")
+  photos=$(find "$templates/samples" -name 'guests-*.jpg' | sort | head -n "$slots")
   # shellcheck disable=SC2086  # the names have no blanks
   "$1" "$folder" "$made/$name.jpg" $photos
   gm convert "$made/$name.share.jpg" -filter Box -resize 960x960 -sampling-factor 1x1 -quality 90 "$here/$name.jpg"
