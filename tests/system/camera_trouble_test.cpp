@@ -35,7 +35,7 @@ std::size_t facts_of_type(const DemoBooth& parts, const std::string& type) {
   const auto page = parts.client().get("/v1/facts?after=0&limit=500");
   if (!page) return 0;
   std::size_t count = 0;
-  for (const auto& fact : page->at("facts").as_array())
+  for (const auto& fact : page->at("items").as_array())
     if (fact.at("type").as_string() == type) ++count;
   return count;
 }
