@@ -164,12 +164,13 @@ void CameraBody::announce(const Shot& shot, const std::vector<std::uint32_t>& ha
   BodyEvent event;
   event.kind = shot.target == CaptureTarget::Ram ? BodyEvent::Kind::ObjectInRam
                                                  : BodyEvent::Kind::ObjectOnCard;
+  event.target = shot.target;
   event.due = now + faults_.late_object_added;
   for (const std::uint32_t handle : handles) {
     event.handle = handle;
     events_.insert(events_.end(), static_cast<std::size_t>(repeats), event);
   }
-  events_.push_back(BodyEvent{BodyEvent::Kind::CaptureComplete, 0, now});
+  events_.push_back(BodyEvent{BodyEvent::Kind::CaptureComplete, 0, shot.target, now});
 }
 
 const StoredObject* CameraBody::find(std::uint32_t handle) {

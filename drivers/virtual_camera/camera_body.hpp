@@ -52,6 +52,7 @@ struct BodyEvent {
   enum class Kind { ObjectInRam, ObjectOnCard, CaptureComplete, ObjectRemoved };
   Kind kind = Kind::CaptureComplete;
   std::uint32_t handle = 0;
+  CaptureTarget target = CaptureTarget::Ram;
   SteadyTime due;
 };
 

@@ -13,6 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::int64_t kMostOldFiles = 9999;  // a folder's names have four digits
+
 /// What a command works on.
 struct Desk {
   PtpEngine& engine;
@@ -87,8 +89,10 @@ json::object press_shutter(const Desk& desk, const json::object&) {
 }
 
 json::object old_files(const Desk& desk, const json::object& command) {
-  desk.engine.body().add_old_files(static_cast<int>(number_or(command, "count", 5000)),
-                                   desk.now.utc);
+  const std::int64_t count = number_or(command, "count", 5000);
+  if (count < 0 || count > kMostOldFiles)
+    throw std::invalid_argument("count must be 0 to " + std::to_string(kMostOldFiles));
+  desk.engine.body().add_old_files(static_cast<int>(count), desk.now.utc);
   return {};
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kShotsOnHost = 8000;
 constexpr std::int64_t kShotsOnCard = 5000;
+constexpr std::size_t kMostRecords = 1000;
 constexpr std::uint32_t kFullPress = 2;
 constexpr std::uint32_t kBothAtOnce = 3;
 constexpr std::uint32_t kJpegBlock = 1;
@@ -89,16 +90,16 @@ void EosProfile::tell(const BodyEvent& event) {
   const StoredObject* object = body_.find(event.handle);
   switch (event.kind) {
     case BodyEvent::Kind::ObjectInRam:
-      if (object != nullptr) records_.push_back(eos::transfer_record(*object));
+      if (object != nullptr) queue(eos::transfer_record(*object));
       break;
     case BodyEvent::Kind::ObjectOnCard:
-      if (object != nullptr) records_.push_back(eos::object_added_record(*object));
+      if (object != nullptr) queue(eos::object_added_record(*object));
       break;
     case BodyEvent::Kind::ObjectRemoved:
-      records_.push_back(eos::object_removed_record(event.handle));
+      queue(eos::object_removed_record(event.handle));
       break;
     case BodyEvent::Kind::CaptureComplete:
-      records_.push_back(eos::camera_status_record(false));
+      queue(eos::camera_status_record(false));
       change(eos::kShutterCounter, static_cast<std::int64_t>(body_.shots().size()));
       break;
   }
@@ -164,7 +165,7 @@ Reply EosProfile::set_property(const Request& request) {
              result != rc::kOk) {
     return refuse(result);
   }
-  records_.push_back(eos::property_record(code, *properties_.find(code)));
+  queue(eos::property_record(code, *properties_.find(code)));
   if (code == eos::kEvfOutputDevice)
     set_live_view((properties_.number(code) & eos::kOutputComputer) != 0);
   // Photos for the computer need its word that it has room, each time the target changes.
@@ -175,7 +176,7 @@ Reply EosProfile::set_property(const Request& request) {
 Reply EosProfile::request_property(std::uint16_t code) {
   const Property* property = properties_.find(code);
   if (property == nullptr) return refuse(rc::kGeneralError);
-  records_.push_back(eos::property_record(code, *property));
+  queue(eos::property_record(code, *property));
   return ok();
 }
 
@@ -186,7 +187,7 @@ Reply EosProfile::press(std::uint32_t depth, bool without_autofocus, Moment now)
   if (!is_in_focus_) return ok();  // the button goes down, the shutter does not open
   switch (body_.release(capture_target(), image_kind(), false, now)) {
     case Release::Taken:
-      records_.push_back(eos::camera_status_record(true));
+      queue(eos::camera_status_record(true));
       return ok();
     case Release::Busy:
       return refuse(rc::kDeviceBusy);
@@ -211,22 +212,27 @@ void EosProfile::focus(bool without_autofocus) {
   const bool is_manual = properties_.number(eos::kFocusMode) == eos::kFocusManual;
   if (is_manual || without_autofocus) return;
   is_in_focus_ = !use_one(faults_.out_of_focus_shots);
-  records_.push_back(eos::focus_record(is_in_focus_));
+  queue(eos::focus_record(is_in_focus_));
+}
+
+void EosProfile::queue(Bytes record) {
+  if (records_.size() >= kMostRecords) records_.pop_front();  // nobody listens
+  records_.push_back(std::move(record));
 }
 
 void EosProfile::tell_everything() {
   for (const std::uint16_t code : properties_.codes()) {
     const Property& property = *properties_.find(code);
-    records_.push_back(eos::property_record(code, property));
+    queue(eos::property_record(code, property));
     if (std::optional<Bytes> allowed = eos::allowed_values_record(code, property))
-      records_.push_back(std::move(*allowed));
+      queue(std::move(*allowed));
   }
 }
 
 void EosProfile::change(std::uint16_t code, std::int64_t value) {
   if (properties_.number(code) == value) return;
   properties_.set(code, value);
-  records_.push_back(eos::property_record(code, *properties_.find(code)));
+  queue(eos::property_record(code, *properties_.find(code)));
 }
 
 void EosProfile::set_live_view(bool is_on) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <deque>
 #include <string>
-#include <vector>
 
 #include "drivers/virtual_camera/camera_profile.hpp"
 
@@ -34,6 +34,7 @@ class EosProfile final : public CameraProfile {
   Reply press(std::uint32_t depth, bool without_autofocus, Moment now);
   Outcome viewfinder_data(Moment now);
   void focus(bool without_autofocus);
+  void queue(Bytes record);
   void tell_everything();
   void change(std::uint16_t code, std::int64_t value);
   void set_live_view(bool is_on);
@@ -43,8 +44,8 @@ class EosProfile final : public CameraProfile {
   CameraBody& body_;
   Faults& faults_;
   PropertyTable properties_;
-  std::vector<Bytes> records_;  ///< what the next GetEvent answers
-  bool is_telling_ = false;     ///< the client switched events on
+  std::deque<Bytes> records_;  ///< what the next GetEvent answers
+  bool is_telling_ = false;    ///< the client switched events on
   bool is_in_focus_ = true;
   bool has_host_room_ = false;  ///< the computer said that it has room for photos
 };

@@ -105,9 +105,8 @@ void NikonProfile::tell(const BodyEvent& event) {
       events_.push_back({event::kObjectRemoved, event.handle});
       break;
     case BodyEvent::Kind::CaptureComplete:
-      events_.push_back({body_.shots().back().target == CaptureTarget::Ram
-                             ? event::kNikonCaptureCompleteInRam
-                             : event::kCaptureComplete,
+      events_.push_back({event.target == CaptureTarget::Ram ? event::kNikonCaptureCompleteInRam
+                                                            : event::kCaptureComplete,
                          0});
       break;
   }

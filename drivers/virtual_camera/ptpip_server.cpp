@@ -48,6 +48,7 @@ struct Client {
 
 namespace {
 
+constexpr std::chrono::milliseconds kAcceptPause{200};
 constexpr std::uint32_t kFailRejected = 1;
 constexpr std::size_t kSlowChunkBytes = 16'384;
 
@@ -110,6 +111,9 @@ asio::awaitable<void> PtpIpServer::run() {
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
       log::warn("ptpip_accept_failed", {{"cause", error.message()}});
+      asio::steady_timer breather(executor_,
+                                  kAcceptPause);  // out of file descriptors: waiting helps
+      co_await breather.async_wait(asio::redirect_error(asio::use_awaitable, error));
       continue;
     }
     asio::co_spawn(executor_, welcome(std::move(socket)), report_end);
@@ -142,7 +146,7 @@ asio::awaitable<void> PtpIpServer::welcome(Socket socket) {
     const std::shared_ptr<Client> client = take_over(std::move(socket));
     co_await serve_commands(client);
     lose(*client);
-  } else if (first->type == PacketType::InitEventRequest && client_ &&
+  } else if (first->type == PacketType::InitEventRequest && client_ && !client_->is_closed &&
              PtpReader(first->body).u32() == client_->number) {
     const std::shared_ptr<Client> client = client_;
     client->event = std::move(socket);

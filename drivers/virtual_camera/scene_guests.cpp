@@ -138,7 +138,7 @@ void draw_fringe(::cairo_t* cairo, const Guest& guest, double y) {
   set_colour(cairo, guest.hair);
   cairo_save(cairo);
   cairo_translate(cairo, guest.x, y);
-  cairo_scale(cairo, guest.head * 1.04, guest.head * 1.14);
+  cairo_scale(cairo, guest.head * 0.99, guest.head * 1.14);
   cairo_arc(cairo, 0, 0, 1, M_PI * 1.04, M_PI * 1.96);
   cairo_curve_to(cairo, 0.5, -0.55, -0.3, -0.35, -0.99, -0.10);
   cairo_close_path(cairo);

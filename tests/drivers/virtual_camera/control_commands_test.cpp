@@ -32,7 +32,8 @@ TEST_SUITE("drivers/virtual_camera/control_commands") {
           R"({"do": "fault", "name": "rain"})", R"({"do": "fault", "name": "stall", "times": 0})",
           R"({"do": "fault", "name": "delay", "ms": "soon"})",
           R"({"do": "fault", "name": "corrupt_photo", "how": "badly"})",
-          R"({"do": "fault", "name": "battery_falls"})"}) {
+          R"({"do": "fault", "name": "battery_falls"})",
+          R"({"do": "old_files", "count": 1000000})"}) {
       CAPTURE(line);
       const auto answer = desk.say(line);
       CHECK_FALSE(answer.at("ok").as_bool());

@@ -207,6 +207,18 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on an EOS") {
     expect_good_photo(bench);
   }
 
+  TEST_CASE("eos: a size too large makes the driver ask for ever, and the next client works") {
+    GphotoBench bench("eos", kQuick);
+    bench.fault(R"("name": "wrong_size", "by": 1000)");
+    demo::ChildProcess stuck = bench.start(kCapture);
+    const auto is_fetched = [&] {
+      return bench.status("ram_images") == 1 && bench.status("unfetched_ram_image") == 0;
+    };
+    must(stuck.wait_until_ready(is_fetched, std::chrono::seconds(60)));
+    expect_hang(stuck);
+    expect_good_photo(bench);
+  }
+
   TEST_CASE("eos: slow live view is waited for, late news of a photo arrive") {
     GphotoBench bench("eos", kQuick);
     bench.fault(R"("name": "slow_live_view", "ms": 700)");

@@ -95,8 +95,11 @@ class GphotoBench {
     return parsed;
   }
   void fault(const std::string& members) { tell("{\"do\": \"fault\", " + members + "}"); }
+  /// A number of the camera's status; true and false count as 1 and 0.
   std::int64_t status(const char* name) {
-    return tell(R"({"do": "status"})").at(name).to_number<std::int64_t>();
+    const boost::json::object answer = tell(R"({"do": "status"})");
+    const boost::json::value& value = answer.at(name);
+    return value.is_bool() ? value.get_bool() : value.to_number<std::int64_t>();
   }
   /// The camera's own record of a shot, the first being 1.
   boost::json::object shot(std::size_t number) {
@@ -113,7 +116,6 @@ class GphotoBench {
     return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   }
   std::string sha256_of(const std::string& name) const { return must(sha256_of_file(path(name))); }
-  /// gphoto2's settings file: what the camera worker must not share with it.
   demo::ChildProcess& camera() { return *camera_; }
 
  private:
