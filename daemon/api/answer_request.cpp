@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "daemon/api/problem.hpp"
+#include "daemon/api/repeated_request.hpp"
 #include "daemon/api/routes.hpp"
 #include "daemon/runtime/log.hpp"
 #include "daemon/runtime/sha256.hpp"
@@ -62,6 +63,13 @@ HttpResponse replay(const Store::Answer& answer) {
   return response;
 }
 
+HttpResponse unknown_outcome_problem() {
+  return problem(409, "outcome_unknown",
+                 "an earlier request with this Idempotency-Key was interrupted; look whether it "
+                 "was done, then ask "
+                 "with a new key if it was not");
+}
+
 }  // namespace
 
 RequestAnswerer::RequestAnswerer(RouteContext context) : context_(context), router_(all_routes()) {}
@@ -98,8 +106,7 @@ awaitable<HttpResponse> RequestAnswerer::answer_route(const Route& route,
   co_return response;
 }
 
-/// Answers a repeated request as the first time. Only success is recorded: anything else changed
-/// nothing, so asking again is safe and may go better.
+/// Answers a repeated request as the first time, and never does it twice.
 awaitable<HttpResponse> RequestAnswerer::answer_once(const Route& route, const HttpRequest& request,
                                                      std::string key) {
   if (!is_plain_key(key))
@@ -116,18 +123,19 @@ awaitable<HttpResponse> RequestAnswerer::answer_once(const Route& route, const H
                       "the first request with this Idempotency-Key is not answered yet");
   const Running running{running_keys_, key};
 
-  const auto hash = sha256_hex(request.method + '\n' + request.target + '\n' + request.body);
-  const auto earlier = co_await context_.booth.recorded_answer(key);
-  if (!earlier) co_return problem(earlier.error());
-  if (*earlier && (*earlier)->request_hash != hash)
+  auto hash = sha256_hex(request.method + '\n' + request.target + '\n' + request.body);
+  RepeatedRequest repeated(context_.booth, std::move(key), std::move(hash));
+  const auto past = co_await repeated.read_past();
+  if (!past) co_return problem(past.error());
+  if (*past == RepeatedRequest::Past::OtherRequest)
     co_return problem(422, "key_reused", "this Idempotency-Key was used for a different request");
-  if (*earlier) co_return replay(**earlier);
+  if (*past == RepeatedRequest::Past::Answered) co_return replay(repeated.answer());
+  if (*past == RepeatedRequest::Past::OutcomeUnknown) co_return unknown_outcome_problem();
 
+  const auto begun = co_await repeated.write_begin();
+  if (!begun) co_return problem(begun.error());
   auto response = co_await answer_route(route, request);
-  if (response.status < 200 || response.status > 299) co_return response;
-
-  Store::Answer answer{hash, response.status, response.body};
-  const auto recorded = co_await context_.booth.record_answer(key, std::move(answer));
+  const auto recorded = co_await repeated.write_end(response.status, response.body);
   // The thing is done; not being able to remember the answer is no reason to say that it is not.
   if (!recorded)
     log::warn("answer_not_recorded", {{"path", request.path}, {"cause", recorded.error().context}});

@@ -1,6 +1,7 @@
 #include "daemon/cli/status_findings.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "daemon/cli/describe.hpp"
 #include "daemon/cli/json_read.hpp"
@@ -18,7 +19,7 @@ Level level_from(const std::string& word) {
 
 std::string since(const json::value& thing, UtcTime now) {
   const auto time = time_from(text_at(thing, "/since"));
-  if (!time || *time > now) return "";
+  if (!time || now - *time < std::chrono::seconds(1)) return "";
   return " (for " + duration_text(now - *time) + ")";
 }
 
@@ -28,9 +29,10 @@ Finding camera_finding(const json::value& status, UtcTime now) {
   Finding finding{"Camera", state == "ready" ? Level::Fine : Level::Broken,
                   text_at(camera, "/model"), text_at(camera, "/what_to_do")};
   if (state == "connecting" || state == "recovering") finding.level = Level::Look;
-  if (finding.text.empty()) finding.text = words(state);
   if (state != "ready") {
-    finding.text += ": " + text_at(camera, "/message") + since(camera, now);
+    const auto message = text_at(camera, "/message");
+    if (!finding.text.empty()) finding.text += ": ";
+    finding.text += (message.empty() ? words(state) : message) + since(camera, now);
     return finding;
   }
   const auto battery = number_at(camera, "/battery_percent", -1);

@@ -36,9 +36,33 @@ TEST_SUITE("api/answer_request") {
     ApiRig rig;
     rig.with_booth(
         [](FakeBooth& booth) { booth.camera_error = make_error(Errc::NoCamera, "no camera"); });
-    CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k2\r\n").status == 503);
+    for (int tries = 0; tries < 3; ++tries)
+      CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k2\r\n").status == 503);
     rig.with_booth([](FakeBooth& booth) { booth.camera_error.reset(); });
     CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k2\r\n").status == 201);
+  }
+
+  TEST_CASE(
+      "a request that was interrupted before its answer was written down is not done again by "
+      "itself") {
+    ApiRig rig;
+    const std::string key = "Idempotency-Key: k3\r\n";
+    CHECK(rig.ask("POST", "/v1/shots", "", key).status == 201);
+    rig.with_booth([](FakeBooth& booth) { booth.answers.erase("k3"); });  // as after a power cut
+    const auto repeated = rig.ask("POST", "/v1/shots", "", key);
+    CHECK(repeated.status == 409);
+    CHECK(repeated.body.find("/problems/outcome_unknown") != std::string::npos);
+    CHECK(rig.ask("POST", "/v1/sessions", "", key).status == 422);
+    CHECK(rig.with_booth([](FakeBooth& booth) { return booth.calls; }) == 1);
+  }
+
+  TEST_CASE("a request whose outcome nobody knows is not done again by itself either") {
+    ApiRig rig;
+    rig.with_booth([](FakeBooth& booth) {
+      booth.camera_error = make_error(Errc::TimedOut, "no answer in 8 s");
+    });
+    CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k4\r\n").status == 504);
+    CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k4\r\n").status == 409);
   }
 
   TEST_CASE("a key that is no plain text is refused") {
