@@ -5,6 +5,7 @@
 
 #include "drivers/cups/cups_printer.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
+#include "drivers/hot_folder/hot_folder_camera.hpp"
 #include "sync/put/put_target.hpp"
 #include "sync/s3/s3_target.hpp"
 #include "sync/tus/tus_target.hpp"
@@ -159,6 +160,11 @@ api::ApiOptions api_options(const Config& config) {
 
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
                                     const Config& config) {
+  if (config.camera.kind == "hot_folder") {
+    HotFolderOptions folder;
+    folder.folder = config.camera.folder;
+    return std::make_unique<HotFolderCamera>(std::move(executor), timer, std::move(folder));
+  }
   if (config.camera.kind != "gphoto2")
     throw std::runtime_error("camera kind " + config.camera.kind + " is unknown");
   GphotoOptions options;

@@ -37,7 +37,7 @@ struct GphotoOptions {
   std::string model = "auto";    ///< libgphoto2's name, e.g. "Nikon DSC D7500"
   std::string port = "auto";     ///< "usb:001,004", "ptpip:192.168.1.1:15740:15740"
   std::string serial;            ///< only this body; empty = any
-  bool has_card_target = false;  ///< photos go to the memory card too
+  bool has_card_target = false;  ///< photos go to the memory card too, and stay there
   bool has_autofocus = true;
   int live_view_fps = 30;
   std::chrono::milliseconds shutter_lag{

@@ -158,6 +158,8 @@ boost::asio::awaitable<Result<void>> GphotoCamera::release_photo(ShotId shot) {
   if (found == on_camera_.end()) co_return Result<void>();
   const auto file = std::move(found->second);
   on_camera_.erase(found);
+  // The operator's second copy is not ours to delete.
+  if (options_.has_card_target) co_return Result<void>();
   if (!is_ready() || file.worker != worker_pid()) co_return Result<void>();
 
   wire::Release release;

@@ -334,6 +334,8 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
     booth.body.tell(R"({"do": "old_files", "count": 1000})");
     booth.expect_right_photo("beside-old");
     booth.expect_right_photo("beside-old-2");
+    // Released photos stay on the card: it is the operator's second copy.
+    CHECK(booth.body.tell(R"({"do": "status"})").at("card_files").to_number<int>() == 1002);
   }
 
   TEST_CASE("a camera that refuses to be opened a few times is opened in the end") {
