@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <filesystem>
-#include <numbers>
 #include <set>
-#include <sstream>
 
 #include "daemon/compose/draw_text.hpp"
+#include "daemon/compose/misplaced_layers.hpp"
 #include "daemon/compose/png_file.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/compose/template_folder.hpp"
@@ -19,44 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kBoxKeys = "x, y, width, height";
-constexpr double kRoundingMm = 0.05;
-
 /// A phone camera at arm's length reads modules down to about this size; a share URL makes 33
 /// modules and quiet zone.
 constexpr double kSmallestModuleMm = 0.3;
 constexpr int kModulesOfShareUrl = 41;
-
-double rotation_of(const Layer& layer) {
-  if (const auto* photo = std::get_if<PhotoLayer>(&layer.what)) return photo->rotation_deg;
-  if (const auto* text = std::get_if<TextLayer>(&layer.what)) return text->rotation_deg;
-  return 0;
-}
-
-/// Upright box around the layer's turned box.
-BoxMm covered(const Layer& layer) {
-  const BoxMm& box = box_of(layer);
-  const double angle = rotation_of(layer) * std::numbers::pi / 180;
-  const double sine = std::abs(std::sin(angle));
-  const double cosine = std::abs(std::cos(angle));
-  const double width = box.width * cosine + box.height * sine;
-  const double height = box.width * sine + box.height * cosine;
-  return {box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height};
-}
-
-bool is_within(const BoxMm& inner, const BoxMm& outer) {
-  return inner.x >= outer.x - kRoundingMm && inner.y >= outer.y - kRoundingMm &&
-         inner.x + inner.width <= outer.x + outer.width + kRoundingMm &&
-         inner.y + inner.height <= outer.y + outer.height + kRoundingMm;
-}
-
-std::string in_words(const BoxMm& box) {
-  std::ostringstream out;
-  out.precision(4);
-  out << "x " << box.x << " to " << box.x + box.width << " mm, y " << box.y << " to "
-      << box.y + box.height << " mm";
-  return out.str();
-}
 
 BoxMm safe_box(const SheetTemplate& sheet) {
   const BoxMm paper = paper_box(sheet);
@@ -112,10 +76,10 @@ class Advice {
   }
   void check_safe(const Layer& layer) {
     const BoxMm safe = safe_box(sheet_);
-    if (!is_within(covered(layer), safe))
+    if (!is_within(covered_box(layer), safe))
       add(layer, kBoxKeys,
           "expected the layer inside the safe area (" + in_words(safe) + "), found " +
-              in_words(covered(layer)) + ": the printer may cut it");
+              in_words(covered_box(layer)) + ": the printer may cut it");
   }
   void check_qr(const Layer& layer, const QrLayer& qr) {
     const double module = std::min(qr.box.width, qr.box.height) / kModulesOfShareUrl;
@@ -136,20 +100,6 @@ class Advice {
 };
 
 }  // namespace
-
-std::vector<TemplateProblem> misplaced_layers(const SheetTemplate& sheet) {
-  std::vector<TemplateProblem> problems;
-  const BoxMm bleed = bleed_box(sheet);
-  for (const Layer& layer : sheet.layers) {
-    const bool may_reach_over = std::holds_alternative<PictureLayer>(layer.what) ||
-                                std::holds_alternative<ShapeLayer>(layer.what);
-    if (may_reach_over || is_within(covered(layer), bleed)) continue;
-    problems.push_back({layer.file, layer.line, kBoxKeys,
-                        "expected the layer on the paper (" + in_words(bleed) +
-                            " with bleed), found " + in_words(covered(layer))});
-  }
-  return problems;
-}
 
 std::vector<TemplateProblem> check_template(const std::string& folder) {
   std::error_code failed;

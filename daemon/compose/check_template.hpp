@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "daemon/compose/template_problem.hpp"
-#include "daemon/core/layout/sheet_template.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/units.hpp"
 
@@ -16,10 +15,6 @@ namespace booth::compose {
 ///
 /// @param folder  with template.toml
 std::vector<TemplateProblem> check_template(const std::string& folder);
-
-/// Layers that reach over what any printer draws: would be cut off. Part of every load, unlike the
-/// advice.
-std::vector<TemplateProblem> misplaced_layers(const SheetTemplate& sheet);
 
 /// The template with sample photos, as one looks at it, bleed included; slots, cut and safe area
 /// are drawn in.

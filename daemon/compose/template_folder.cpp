@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "daemon/compose/check_template.hpp"
+#include "daemon/compose/misplaced_layers.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/core/layout/fill_text.hpp"
 #include "daemon/runtime/sha256.hpp"

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
-#include "daemon/compose/check_template.hpp"
 #include "daemon/compose/cube_lut.hpp"
 #include "daemon/compose/draw_shapes.hpp"
+#include "daemon/compose/misplaced_layers.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/core/layout/fill_text.hpp"
 #include "daemon/core/print/print_format.hpp"
