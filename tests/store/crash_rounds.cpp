@@ -11,6 +11,7 @@
 
 #include "daemon/runtime/sha256.hpp"
 #include "daemon/runtime/system_timer.hpp"
+#include "tests/store/power_cut.hpp"
 #include "tests/store/raw_database.hpp"
 #include "tests/store/store_rig.hpp"
 #include "tests/store/worker_process.hpp"
@@ -113,18 +114,23 @@ void check_files(const fs::path& state_dir) {
 
 }  // namespace
 
-void testing::kill_again_and_again(int rounds, unsigned seed) {
+void testing::kill_again_and_again(Death death, int rounds, unsigned seed) {
   const TemporaryFolder folder;
+  const TemporaryFolder logs;
+  std::vector<PowerCut> cuts;
   std::mt19937 random(seed);
   Promises promises;
   for (int round = 0; round < rounds; ++round) {
     CAPTURE(round);
-    WorkerProcess worker({"crash", folder.path().string(), std::to_string(random())});
+    const auto log = logs.path() / std::to_string(round);
+    WorkerProcess worker({"crash", folder.path().string(), std::to_string(random())},
+                         death == Death::PowerCut ? log : fs::path());
     // By promises and not by time alone: a busy machine must not make the test empty.
     worker.listen_for_lines(std::uniform_int_distribution<long>(1, 40)(random));
     worker.listen(std::chrono::microseconds(std::uniform_int_distribution<int>(0, 5000)(random)));
     REQUIRE(worker.is_running());
     worker.kill();
+    if (death == Death::PowerCut) cuts.push_back(cut_power(folder.path(), log));
     promises.add(worker.said());
 
     SystemTimer timer;
@@ -135,6 +141,11 @@ void testing::kill_again_and_again(int rounds, unsigned seed) {
     check_files(folder.path());
   }
   CHECK(promises.files.size() > static_cast<std::size_t>(rounds));
+  // The cuts must have taken something away, or the shim was not there.
+  std::int64_t lost = 0;
+  for (const auto& cut : cuts)
+    lost += cut.renames_undone + cut.files_emptied + cut.folders_lost + cut.wal_bytes_lost;
+  CHECK((death == Death::Kill || rounds < 10 || lost > 0));
 }
 
 }  // namespace booth

@@ -9,7 +9,11 @@ using namespace booth::testing;
 
 TEST_SUITE("store/crash") {
   TEST_CASE("what was acknowledged survives SIGKILL at any instant") {
-    kill_again_and_again(12, 1);
+    kill_again_and_again(Death::Kill, 12, 1);
+  }
+
+  TEST_CASE("what was acknowledged survives a power cut at any instant") {
+    kill_again_and_again(Death::PowerCut, 12, 2);
   }
 
   TEST_CASE(

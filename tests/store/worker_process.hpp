@@ -21,7 +21,8 @@ namespace booth::testing {
 /// The worker program with its standard output in our hands.
 class WorkerProcess {
  public:
-  explicit WorkerProcess(std::vector<std::string> arguments) {
+  /// @param sync_log  where the shim writes down what became durable; empty = without the shim
+  explicit WorkerProcess(std::vector<std::string> arguments, const std::string& sync_log = {}) {
     int ends[2] = {-1, -1};
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
     output_ = ends[0];
@@ -29,10 +30,18 @@ class WorkerProcess {
     std::vector<char*> argv;
     for (auto& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
+    std::vector<std::string> settings{"LD_PRELOAD=" STORE_POWER_CUT_SHIM,
+                                      "POWER_CUT_LOG=" + sync_log};
+    std::vector<char*> with_shim;
+    for (char** setting = environ; *setting; ++setting) with_shim.push_back(*setting);
+    if (!sync_log.empty())
+      for (auto& setting : settings) with_shim.push_back(setting.data());
+    with_shim.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    const int failure = ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
+    const int failure =
+        ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), with_shim.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     REQUIRE(failure == 0);
