@@ -13,9 +13,11 @@ const unsigned char* raw(std::span<const std::byte> file) {
 }
 
 /// Complaints of libjpeg after which no pixel is missing: bytes that some cameras leave between
-/// segments.
+/// segments, and scan parameters that mean nothing in a sequential JPEG and that others fill with
+/// zero.
 bool is_harmless(const std::string& complaint) {
-  return complaint.find("extraneous bytes before marker") != std::string::npos;
+  return complaint.find("extraneous bytes before marker") != std::string::npos ||
+         complaint.find("Invalid SOS parameters for sequential JPEG") != std::string::npos;
 }
 
 std::string megapixels(PixelSize size) {

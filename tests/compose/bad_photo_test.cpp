@@ -35,6 +35,21 @@ TEST_SUITE("compose/decode_photo: bad input") {
     }
   }
 
+  TEST_CASE("what cameras write carelessly is shown, and told") {
+    Bytes careless = to_jpeg(marked_picture(640, 480));
+    for (std::size_t at = 0; at + 13 < careless.size(); ++at)
+      if (careless[at] == std::byte{0xFF} && careless[at + 1] == std::byte{0xDA}) {
+        careless[at + 12] =
+            std::byte{0};  // the last coefficient of the scan, always 63 in a sequential JPEG
+        break;
+      }
+    const auto photo = decode_photo(careless, kWhole, {});
+    REQUIRE(photo.has_value());
+    CHECK(mean_difference(photo->pixels, marked_picture(640, 480)) < 3);
+    REQUIRE(photo->warnings.size() == 1);
+    CHECK(photo->warnings[0].find("Invalid SOS parameters") != std::string::npos);
+  }
+
   TEST_CASE("a bomb is refused by what it claims, before memory is taken for it") {
     Bytes bomb = to_jpeg(marked_picture(64, 64));
     for (std::size_t at = 0; at + 9 < bomb.size(); ++at)
