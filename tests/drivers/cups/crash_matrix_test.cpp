@@ -1,6 +1,5 @@
 // Who may be killed when: cupsd, the daemon, everything. The paper is counted afterwards.
 #include <csignal>
-#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -51,8 +50,8 @@ TEST_SUITE("drivers/cups/crash_matrix") {
       booth.set_script("dnp", "slow 200\nslow 200\n");
       booth.ask(2);
       auto daemon = booth.start_daemon();
-      std::this_thread::sleep_for(
-          point * 60ms);  // the points are spread over the time of a job; any of them is right
+      // The points are spread over the time of a job; any of them is right.
+      (void)daemon.wait_for_end(point * 60ms);
       booth.cups().cupsd().kill_now();
       must(booth.cups().restart());
       check_all_printed(booth, daemon, 2);

@@ -9,7 +9,6 @@
 #include <fstream>
 #include <iostream>
 #include <random>
-#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -35,7 +34,7 @@ class Storm {
     booth_.ask(1 + pick(3));
     auto daemon = booth_.start_daemon();
     for (int blow = pick(4); blow > 0; --blow) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(pick(250)));
+      (void)daemon.wait_for_end(std::chrono::milliseconds(pick(250)));
       strike(daemon);
     }
     daemon.kill_now();

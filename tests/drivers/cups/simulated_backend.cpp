@@ -23,8 +23,8 @@
 #include <string>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace {
@@ -38,10 +38,9 @@ void append_line(const std::string& path, const std::string& line) {
   ::close(fd);
 }
 
-void sleep_ms(long milliseconds) {
-  timespec left{milliseconds / 1000, (milliseconds % 1000) * 1'000'000};
-  while (::nanosleep(&left, &left) != 0 && errno == EINTR) {
-  }
+/// The time that the printer takes. A signal ends the backend, never the waiting alone.
+void take_time(long milliseconds) {
+  ::poll(nullptr, 0, static_cast<int>(milliseconds));
 }
 
 /// Takes the first line of the script away and returns it.
@@ -98,11 +97,11 @@ int main(int argc, char** argv) {
   if (read_document(argc > 6 ? argv[6] : nullptr) == 0) return 1;
   if (fault == "die") ::raise(SIGKILL);
   const long duration = fault.starts_with("slow ") ? std::stol(fault.substr(5)) : 0;
-  sleep_ms(duration / 2);
+  take_time(duration / 2);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
   append_line(folder + "/paper", title);
   if (fault == "die-after") ::raise(SIGKILL);
-  sleep_ms(duration / 2);
+  take_time(duration / 2);
   if (fault == "fail-after") return 1;
   std::cerr << "STATE: -media-empty-error" << std::endl;
   return 0;
