@@ -26,6 +26,14 @@ std::int64_t battery_step(int percent) {
   return 0;                    // low
 }
 
+/// Operations whose effect (display, power, focus motor) nobody can see from outside.
+bool is_accepted_without_effect(std::uint16_t operation) {
+  constexpr std::array accepted{eos::kGetRemoteMode,  eos::kSetRemoteMode, eos::kSetUiLock,
+                                eos::kResetUiLock,    eos::kKeepDeviceOn,  eos::kRemoteReleaseOff,
+                                eos::kCancelAutofocus};
+  return std::find(accepted.begin(), accepted.end(), operation) != accepted.end();
+}
+
 }  // namespace
 
 EosProfile::EosProfile(std::string serial, CameraBody& body, Faults& faults)
@@ -40,9 +48,7 @@ Outcome EosProfile::execute(const Request& request, Moment now) {
     case eos::kGetEvent:
       return take_events(now);
     case eos::kSetEventMode:
-      is_telling_ = params[0] != 0;
-      if (is_telling_) tell_everything();
-      return ok();
+      return set_event_mode(params[0] != 0);
     case eos::kGetStorageIds:
       return with_data(PtpWriter().u32_array(std::array{MemoryCard::kStorage}).take());
     case eos::kGetStorageInfo:
@@ -57,9 +63,7 @@ Outcome EosProfile::execute(const Request& request, Moment now) {
     case eos::kCancelTransfer:
       return body_.remove(params[0]) ? ok() : refuse(rc::kInvalidObjectHandle);
     case eos::kHostCapacity:
-      has_host_room_ = true;
-      change(eos::kAvailableShots, available_shots());
-      return ok();
+      return accept_host_room();
     case eos::kRemoteReleaseOn:
       return press(params[0], params[1] == 1, now);
     case eos::kInitiateViewfinder:
@@ -73,16 +77,9 @@ Outcome EosProfile::execute(const Request& request, Moment now) {
     case eos::kDoAutofocus:
       focus(false);
       return ok();
-    case eos::kGetRemoteMode:
-    case eos::kSetRemoteMode:
-    case eos::kSetUiLock:
-    case eos::kResetUiLock:
-    case eos::kKeepDeviceOn:
-    case eos::kRemoteReleaseOff:
-    case eos::kCancelAutofocus:
-      return ok();
     default:
-      return refuse(rc::kOperationNotSupported);
+      return is_accepted_without_effect(request.operation) ? ok()
+                                                           : refuse(rc::kOperationNotSupported);
   }
 }
 
@@ -147,6 +144,18 @@ Reply EosProfile::take_events(Moment now) {
   }
   writer.bytes(eos::end_record());
   return with_data(writer.take());
+}
+
+Reply EosProfile::set_event_mode(bool is_on) {
+  is_telling_ = is_on;
+  if (is_on) tell_everything();
+  return ok();
+}
+
+Reply EosProfile::accept_host_room() {
+  has_host_room_ = true;
+  change(eos::kAvailableShots, available_shots());
+  return ok();
 }
 
 Reply EosProfile::set_property(const Request& request) {

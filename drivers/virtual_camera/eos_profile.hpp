@@ -29,6 +29,8 @@ class EosProfile final : public CameraProfile {
  private:
   Reply take_events(Moment now);
   Reply device_info_ex() const;
+  Reply set_event_mode(bool is_on);
+  Reply accept_host_room();
   Reply set_property(const Request& request);
   Reply request_property(std::uint16_t code);
   Reply press(std::uint32_t depth, bool without_autofocus, Moment now);
