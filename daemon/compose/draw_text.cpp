@@ -122,6 +122,34 @@ LayoutHandle lay_out(PangoContext* context, const TextLayer& layer, const std::s
   return layout;
 }
 
+bool shares_family(FcPattern* a, FcPattern* b) {
+  FcChar8* name = nullptr;
+  for (int i = 0; FcPatternGetString(a, FC_FAMILY, i, &name) == FcResultMatch; ++i) {
+    FcChar8* other = nullptr;
+    for (int j = 0; FcPatternGetString(b, FC_FAMILY, j, &other) == FcResultMatch; ++j)
+      if (FcStrCmpIgnoreCase(name, other) == 0) return true;
+  }
+  return false;
+}
+
+/// Takes the machine's fonts out that are named like one of the template's: another version of the
+/// same family, or another cut of it, would make the same template look different on another
+/// machine.
+void prefer_own_fonts(FcConfig* config) {
+  const FcFontSet* own = FcConfigGetFonts(config, FcSetApplication);
+  FcFontSet* machine = FcConfigGetFonts(config, FcSetSystem);
+  if (!own || !machine) return;
+  const auto is_replaced = [&](FcPattern* font) {
+    return std::any_of(own->fonts, own->fonts + own->nfont,
+                       [&](FcPattern* o) { return shares_family(o, font); });
+  };
+  FcPattern** const end = machine->fonts + machine->nfont;
+  FcPattern** const kept = std::stable_partition(
+      machine->fonts, end, [&](FcPattern* font) { return !is_replaced(font); });
+  std::for_each(kept, end, FcPatternDestroy);
+  machine->nfont = static_cast<int>(kept - machine->fonts);
+}
+
 }  // namespace
 
 struct Fonts::Parts {
@@ -142,6 +170,7 @@ Result<Fonts> Fonts::load(const std::vector<std::string>& folders) {
     return make_error(Errc::Internal, "fontconfig could not start: is it installed?");
   for (const std::string& folder : folders)
     FcConfigAppFontAddDir(parts->config.get(), reinterpret_cast<const FcChar8*>(folder.c_str()));
+  prefer_own_fonts(parts->config.get());
   parts->map.reset(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
   if (!parts->map) return make_error(Errc::Internal, "Pango has no FreeType fonts on this machine");
   pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(parts->map.get()), parts->config.get());
