@@ -113,7 +113,7 @@ Result<void> CupsQueue::send_document(int job_number, const SheetToPrint& sheet,
 
 Result<int> CupsQueue::submit(const SheetToPrint& sheet, const PrinterProfile& profile,
                               const PageSizeRow& row) {
-  const auto number = create_job(sheet, profile, row);
+  auto number = create_job(sheet, profile, row);
   if (!number) return number.error();
   const auto sent = send_document(*number, sheet, profile, row);
   if (sent) return number;

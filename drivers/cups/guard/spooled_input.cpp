@@ -14,7 +14,7 @@
 namespace booth::guard {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = 65'536;
 
 Error errno_error(const std::string& what) {
   return make_error(Errc::Io, what + ": " + std::strerror(errno));

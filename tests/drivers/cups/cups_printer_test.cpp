@@ -87,6 +87,19 @@ void create_job_without_document(const demo::PrivateCups& cups, const PrintId& p
   CHECK(cupsLastError() <= IPP_STATUS_OK_EVENTS_COMPLETE);
 }
 
+/// Kills the raster filter among the children of `cupsd`. @returns false when there is none at the
+/// moment
+bool kill_filter(pid_t cupsd) {
+  const auto task = std::to_string(cupsd);
+  std::ifstream children("/proc/" + task + "/task/" + task + "/children");
+  for (std::string pid; children >> pid;) {
+    std::string name;
+    std::getline(std::ifstream("/proc/" + pid + "/comm") >> std::ws, name);
+    if (name.starts_with("rastertogutenp")) return ::kill(std::stoi(pid), SIGKILL) == 0;
+  }
+  return false;
+}
+
 TEST_SUITE("drivers/cups/cups_printer") {
   TEST_CASE(
       "a sheet reaches the DS620 pixel by pixel, and the guard writes down that it was printed") {
@@ -235,6 +248,26 @@ TEST_SUITE("drivers/cups/cups_printer") {
     CHECK(demo::wait_until(is_cancelled, 60s));
     CHECK(must(await_result(printer.guard_record(print))) == GuardRecord::None);
     CHECK(must(await_result(printer.report())).condition == PrinterCondition::WrongMedia);
+  }
+
+  TEST_CASE(
+      "a filter that is killed cannot cut a sheet short: the spooler tries again, and it comes out "
+      "whole") {
+    auto cups = start_cups();
+    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
+    CupsPrinter printer(ds620(cups));
+    const auto print = new_print_id();
+    const auto image = coordinate_picture(1240, 1844);
+    must(await_result(printer.submit({print, "4x6", image})));
+    const bool is_killed = demo::wait_until([&] { return kill_filter(cups.cupsd().pid()); }, 30s);
+    CHECK(is_killed);
+    const auto is_done = [&] {
+      (void)await_result(printer.resume_queue());  // as the queue's runner does
+      return must(await_result(printer.guard_record(print))) == GuardRecord::Done;
+    };
+    CHECK(demo::wait_until(is_done, 90s));
+    auto commands = dnp::read_commands((cups.printed() / (print.str() + ".prn")).string());
+    CHECK(dnp::differing_pixels(image, 2, dnp::read_plane(commands["IMAGE YPLANE"])) == 0);
   }
 }
 
