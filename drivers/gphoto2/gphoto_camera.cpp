@@ -132,9 +132,10 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   on_camera_.clear();
   if (opened.has_clock) clock_offset_ = milliseconds{opened.clock_offset_ms};
   rung_ = RecoveryRung::Respawn;
-  std::string warnings;
-  for (const auto& warning : opened.warnings) warnings += (warnings.empty() ? "" : "; ") + warning;
-  enter(CameraState::Ready, "ready", warnings);
+  warnings_.clear();
+  for (const auto& warning : opened.warnings)
+    warnings_ += (warnings_.empty() ? "" : "; ") + warning;
+  enter(CameraState::Ready, "ready", warnings_);
   log::note("camera_ready",
             {{"model", status_.model}, {"serial", status_.serial}, {"port", port_}});
   if (is_live_view_wanted_) {
@@ -162,7 +163,7 @@ void GphotoCamera::beat_arrived(wire::Beat beat) {
         "Look at the camera's own screen: lens, card door, mode dial, battery, temperature.";
   } else if (beat.trouble.empty() && status_.message != "ready") {
     status_.message = "ready";
-    status_.what_to_do.clear();
+    status_.what_to_do = warnings_;
   }
 }
 

@@ -125,6 +125,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
   int failures_in_a_row_ = 0;
   RecoveryRung rung_ = RecoveryRung::Respawn;
   std::string port_;
+  std::string warnings_;  ///< what the camera's own settings will lead to
   bool is_opening_ = false;
   bool is_stopping_ = false;
   bool is_capturing_ = false;

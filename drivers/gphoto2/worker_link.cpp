@@ -68,7 +68,8 @@ WorkerLink::WorkerLink(WorkerProcess process, FrameRing ring, boost::asio::any_i
       changed_(changed),
       news_(news),
       limits_(limits),
-      last_sign_(steady_now()) {}
+      last_sign_(steady_now()),
+      last_frame_(steady_now()) {}
 
 WorkerLink::~WorkerLink() {
   // The descriptor belongs to the process object, which closes it.
@@ -139,6 +140,7 @@ void WorkerLink::expect_frames(bool is_expected) {
   expects_frames_ = is_expected;
   has_frame_ = false;
   last_sign_ = steady_now();
+  last_frame_ = last_sign_;
 }
 
 bool WorkerLink::is_busy(SteadyTime now) const {
@@ -172,9 +174,14 @@ void WorkerLink::check_deadlines() {
         make_error(Errc::CameraStalled, "the camera driver did not answer in time and was ended"));
   }
   const auto limit = silence_limit(now);
-  if (limit != milliseconds::max() && now >= last_sign_ + limit)
-    lose(make_error(Errc::CameraStalled, "the camera driver said nothing for " +
-                                             std::to_string(limit.count()) + " ms and was ended"));
+  if (limit == milliseconds::max()) return;
+  if (now >= last_sign_ + limit)
+    return lose(make_error(Errc::CameraStalled, "the camera driver said nothing for " +
+                                                    std::to_string(limit.count()) +
+                                                    " ms and was ended"));
+  if (expects_frames_ && now >= last_frame_ + limits_.frameless)
+    lose(make_error(Errc::CameraStalled, "the camera showed no picture for " +
+                                             std::to_string(limits_.frameless.count()) + " ms"));
 }
 
 void WorkerLink::read_reports() {
@@ -197,6 +204,7 @@ void WorkerLink::read_reports() {
     // Only the newest is copied: when we were slow, older ones are of no use to anybody.
     if (auto jpeg = ring_.get(*newest_frame_); jpeg && has_jpeg_bounds(*jpeg)) {
       has_frame_ = true;
+      last_frame_ = last_sign_;
       news_.frame_arrived(std::move(*jpeg));
     }
     newest_frame_.reset();
@@ -226,6 +234,7 @@ void WorkerLink::accept(wire::Report report, UniqueFd passed) {
   } else if (auto* frame = std::get_if<wire::Frame>(&report)) {
     newest_frame_ = FrameRing::Ticket{frame->slot, frame->generation};
   } else if (auto* beat = std::get_if<wire::Beat>(&report)) {
+    if (!beat->trouble.empty()) last_frame_ = last_sign_;
     news_.beat_arrived(std::move(*beat));
   } else if (auto* lost = std::get_if<wire::Lost>(&report)) {
     lose(Error{wire::from_wire(lost->failure), std::move(lost->context)});
@@ -257,6 +266,7 @@ void WorkerLink::settle(std::uint32_t order, std::optional<Error> failure) {
   found->second->is_done = true;
   // After an exposure the mirror and the sensor need the time of a first frame again.
   if (found->second->triggered_at) has_frame_ = false;
+  last_frame_ = last_sign_;
   orders_.erase(found);
 }
 

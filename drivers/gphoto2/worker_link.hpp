@@ -57,7 +57,9 @@ struct SilenceLimits {
   std::chrono::milliseconds idle{4000};         ///< it asks the camera for news four times a second
   std::chrono::milliseconds first_frame{4000};  ///< mirror up, sensor on
   std::chrono::milliseconds live_view{500};     ///< guests see a frozen picture after this
-  std::chrono::milliseconds capture{4000};      ///< between two signs of life while a photo is made
+  /// The driver answers, gives no reason, and yet there is no picture: only a new one helps.
+  std::chrono::milliseconds frameless{10'000};
+  std::chrono::milliseconds capture{4000};  ///< between two signs of life while a photo is made
 };
 
 /// One worker, from its start to its death: sends orders, sorts reports, keeps every deadline. It
@@ -120,6 +122,7 @@ class WorkerLink {
   std::map<std::uint32_t, PendingOrderPtr> orders_;
   std::uint32_t last_order_ = 0;
   SteadyTime last_sign_;
+  SteadyTime last_frame_;  ///< or the last time that there was a reason for having none
   bool has_hello_ = false;
   bool expects_frames_ = false;
   bool has_frame_ = false;

@@ -20,8 +20,6 @@ using std::chrono::milliseconds;
 /// The camera's own button and its "I am still here" are noticed within this time.
 constexpr milliseconds kNewsPeriod{250};
 constexpr std::chrono::seconds kBatteryPeriod{30};
-/// One unspecified error is a hiccup (mode dial turned, card door); more in a row is a lost camera.
-constexpr int kMostPreviewFailures = 5;
 constexpr milliseconds kPauseAfterPreviewFailure{100};
 
 SteadyTime from_ns(std::int64_t ns) {
@@ -179,13 +177,13 @@ void WorkerLoop::show_frame() {
   const auto started = std::chrono::steady_clock::now();
   const auto picture = session_->preview();
   if (!picture) {
-    if (picture.error().code == Errc::NoCamera || ++live.failures_in_a_row >= kMostPreviewFailures)
-      return note_lost(picture.error());
+    // A body that refuses (hot, battery low, mode dial) is still there: photos may work, and the
+    // refusal ends some time.
+    if (picture.error().code == Errc::NoCamera) return note_lost(picture.error());
     trouble_ = picture.error().context;
     live.next_frame = started + kPauseAfterPreviewFailure;
     return beat();
   }
-  live.failures_in_a_row = 0;
   trouble_.clear();
   // Ask when a frame is due, not back to back: the driver answers an early question by sleeping in
   // steps of 10 ms.

@@ -28,7 +28,6 @@ class WorkerLoop {
   struct LiveView {
     std::chrono::nanoseconds period{0};
     SteadyTime next_frame;
-    int failures_in_a_row = 0;
   };
 
   // Waiting and talking.

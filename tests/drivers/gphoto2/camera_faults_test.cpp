@@ -117,15 +117,29 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
     CHECK(must(booth.camera.frame_after(seen + 20)).number > seen);
   }
 
-  TEST_CASE("a body that forbids live view says why, and photos are still taken") {
+  TEST_CASE("a body that forbids live view says why, stays connected, and photos are still taken") {
     Booth booth("nikon");
     booth.ready();
     booth.fault(R"("live_view_prohibited", "bits": 131072)");
     must(booth.camera.await(booth.camera->start_live_view()));
     REQUIRE(booth.camera.until([&] { return booth.camera->status().message != "ready"; }));
+    CHECK(booth.camera->status().state == CameraState::Ready);
     CHECK_FALSE(booth.camera->status().what_to_do.empty());
+    booth.expect_right_photo("without-live-view");
     booth.body.tell(R"({"do": "clear_faults"})");
     CHECK(must(booth.camera.frame_after(0)).number > 0);
+    CHECK(booth.camera.until([&] { return booth.camera->status().message == "ready"; }));
+    CHECK(booth.restarts() == 0);
+  }
+
+  TEST_CASE("a driver that answers but never has a picture is replaced") {
+    Booth booth("nikon",
+                [](GphotoOptions& options) { options.silence.frameless = milliseconds(1500); });
+    booth.ready();
+    const auto seen = booth.watch();
+    booth.fault(R"("slow_live_view", "ms": 3000)");
+    REQUIRE(booth.camera.until([&] { return booth.restarts() >= 1; }));
+    CHECK(must(booth.camera.frame_after(seen + 10)).number > seen);
   }
 
   TEST_CASE("a shutter order that gets no answer fails the shot, and the next one is right") {
