@@ -45,8 +45,10 @@ HttpResponse role_problem(const Caller& caller) {
 /// first.
 bool has_foreign_body(const HttpRequest& request) {
   if (request.body.empty()) return false;
-  const auto type = request.header("Content-Type");
-  return type.substr(0, type.find(';')) != "application/json";
+  auto type = request.header("Content-Type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return type != "application/json";
 }
 
 bool is_plain_key(std::string_view key) {

@@ -96,6 +96,7 @@ class ApiServer::Impl {
   std::uint16_t loopback_port_ = 0;
   Listener local_listener_;
   Listener loopback_listener_;
+  Listener strangers_;
   std::optional<asio::steady_timer> all_done_;  ///< never fires; cancelled when the last task ends
   std::set<HttpConnection*> connections_;
   int tasks_ = 0;
@@ -109,6 +110,7 @@ Result<void> ApiServer::Impl::open(asio::any_io_executor executor) {
   all_done_.emplace(executor, asio::steady_timer::time_point::max());
   local_listener_.most_clients = options_.most_local_clients;
   loopback_listener_.most_clients = options_.most_loopback_clients;
+  strangers_.most_clients = options_.most_strangers;
   if (auto opened = open_local(executor); !opened) return opened;
   if (options_.loopback_port) return open_loopback(executor);
   return {};
@@ -158,11 +160,11 @@ awaitable<void> ApiServer::Impl::run() {
 
 void ApiServer::Impl::stop() {
   if (std::exchange(is_stopping_, true) || !local_) return;
+  // While we still listen, the name is ours: a successor would have been told to keep off.
+  ::unlink(options_.socket_path.c_str());
   error_code ignored;
   local_->close(ignored);
   if (loopback_) loopback_->close(ignored);
-  // Ours, as long as we listened; a successor would have been told to keep off.
-  ::unlink(options_.socket_path.c_str());
   feed_->stop();
   for (auto* connection : connections_) connection->close();
 }
@@ -179,11 +181,13 @@ awaitable<void> ApiServer::Impl::accept_from(Acceptor& acceptor, Listener& liste
       log::warn("api_accept_failed", {{"cause", failed.message()}});
       pause.expires_after(kAcceptPause);
       co_await pause.async_wait(token);
-    } else if (listener.clients >= listener.most_clients) {
-      refuse(socket.native_handle());
     } else {
       const auto door = door_for(socket);
-      serve(std::move(socket), door, listener);
+      auto& room = door.is_for_strangers() ? strangers_ : listener;
+      if (room.clients < room.most_clients)
+        serve(std::move(socket), door, room);
+      else
+        refuse(socket.native_handle());
     }
   }
 }

@@ -26,7 +26,8 @@ struct ApiOptions {
   std::uint64_t body_limit_bytes = 64 * 1024;  ///< no JSON of ours comes near
   int most_local_clients =
       64;  ///< kept apart, so that a busy guest screen never locks the technician out
-  int most_loopback_clients = 128;                 ///< 50 feeds, 10 live views and room
+  int most_strangers = 8;           ///< local users in none of our groups: enough to be told so
+  int most_loopback_clients = 128;  ///< 50 feeds, 10 live views and room
   std::chrono::milliseconds request_time{10'000};  ///< from the first byte to the last of a request
   std::chrono::milliseconds idle_time{
       75'000};  ///< longer than the 60 s most clients keep a connection

@@ -17,6 +17,9 @@ class Door {
   /// 127.0.0.1: whoever knows the token is the guest screen.
   static Door loopback(std::string token);
 
+  /// A local user in none of our groups: may only be told so.
+  bool is_for_strangers() const { return caller_.role == Role::Nobody; }
+
   /// Sets `request.caller` and takes the token out of the query. @returns the refusal, if any
   std::optional<HttpResponse> check(HttpRequest& request) const;
 

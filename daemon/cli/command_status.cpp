@@ -55,8 +55,9 @@ ExitCode watch(Shell& shell) {
     const auto status = shell.client.ask("GET", "/v1/status");
     auto text =
         status ? screen(shell.terminal, *status) : "  " + harmless(status.error().context) + '\n';
+    if (status && shell.arguments.is_json) text = shell.client.last_body();
     code = status ? ExitCode::Ok : exit_code_for(status.error().code);
-    if (shell.terminal.is_screen()) shell.say_part("\033[H\033[J");
+    if (shell.terminal.is_screen() && !shell.arguments.is_json) shell.say_part("\033[H\033[J");
     shell.say_part(text + '\n');
     if (!shell.is_heard()) break;
     std::this_thread::sleep_for(kWatchEvery);

@@ -112,6 +112,19 @@ TEST_SUITE("api/access") {
     CHECK(status_as(rig, 65534, 65534, "GET", "/v1/openapi.yaml") == 200);
     CHECK(rig.with_booth([](FakeBooth& booth) { return booth.calls; }) == 0);
   }
+
+  TEST_CASE("strangers cannot take the technician's room") {
+    if (::geteuid() != 0) {
+      MESSAGE("needs root to become another user");
+      return;
+    }
+    api::ApiOptions options;
+    options.most_strangers = 0;
+    ApiRig rig(options);
+    std::filesystem::permissions(rig.folder(), std::filesystem::perms::all);
+    CHECK(status_as(rig, 65534, 65534, "GET", "/v1/openapi.yaml") == 500);  // 503
+    CHECK(status_as(rig, 0, 0, "GET", "/v1/status") == 200);
+  }
 }
 
 TEST_SUITE("api/door") {
