@@ -147,6 +147,7 @@ class Store {
   };
   /// @returns what was answered to this Idempotency-Key before
   virtual boost::asio::awaitable<Result<std::optional<Answer>>> recorded_answer(std::string key) = 0;
+  /// The first answer stays. @returns Conflict when there is one
   virtual boost::asio::awaitable<Result<void>> record_answer(std::string key, Answer answer) = 0;
 
   // --- the disk -----------------------------------------------------------------------------------

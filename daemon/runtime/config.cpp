@@ -11,6 +11,9 @@
 namespace booth {
 namespace {
 
+constexpr std::int64_t kMiB = 1 << 20;
+constexpr std::size_t kLongestSocketPath = 107;  // sockaddr_un
+
 struct Alphabet {
   std::string_view letters;
   std::string_view title;
@@ -202,7 +205,6 @@ Config::Uploads read_uploads(ConfigTable table) {
 }
 
 Config::Storage read_storage(ConfigTable table) {
-  constexpr std::int64_t kMiB = 1 << 20;
   Config::Storage storage;
   storage.reserve_bytes = kMiB * table.whole("reserve_mib", 256, 16, 1'000'000);
   storage.critical_bytes = kMiB * table.whole("critical_mib", 1024, 16, 1'000'000);
@@ -228,7 +230,6 @@ Config::Templates read_templates(ConfigTable table) {
 Config::Api read_api(ConfigTable table) {
   Config::Api api;
   api.socket = table.path("socket", api.socket);
-  constexpr std::size_t kLongestSocketPath = 107;  // sockaddr_un
   if (api.socket.empty() || api.socket.size() > kLongestSocketPath)
     table.problem("socket", "a path of at most 107 bytes", '"' + api.socket + '"');
   const int port = table.whole("loopback_port", -1, 0, 65'535);

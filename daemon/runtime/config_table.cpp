@@ -16,6 +16,8 @@
 namespace booth {
 namespace {
 
+constexpr std::string_view kCredential = "credential:";
+
 std::string join(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "\"" : ", \"") + word + '"';
@@ -198,7 +200,6 @@ std::string ConfigTable::file(std::string_view key) {
 }
 
 std::string ConfigTable::secret_file(std::string_view key) {
-  constexpr std::string_view kCredential = "credential:";
   auto value = path(key, "");
   if (const auto text = this->text(key, ""); text.starts_with(kCredential)) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");

@@ -5,9 +5,13 @@
 #include "daemon/core/ids.hpp"
 
 namespace booth {
+namespace {
+
+constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+}  // namespace
 
 Result<void> check_event(std::string_view slug) {
-  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
   const bool is_good = !slug.empty() && slug.size() <= 64 &&
                        slug.find_first_not_of(kAllowed) == std::string_view::npos;
   if (is_good) return {};

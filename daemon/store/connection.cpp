@@ -84,9 +84,8 @@ std::int64_t Statement::number(int column) const {
 }
 
 int Statement::small_number(int column) const {
-  const auto wide = number(column);
-  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
-  return static_cast<int>(wide > kMost ? kMost : (wide < -kMost ? -kMost : wide));
+  constexpr std::int64_t most = std::numeric_limits<int>::max();
+  return static_cast<int>(std::clamp(number(column), -most, most));
 }
 
 std::string Statement::text(int column) const {

@@ -32,14 +32,14 @@ class JsonObject {
     text_ += ':';
   }
   void add_quoted(std::string_view value) {
-    static constexpr char kHex[] = "0123456789abcdef";
+    static constexpr char hex[] = "0123456789abcdef";
     text_ += '"';
     for (const char c : value) {
       const auto byte = static_cast<unsigned char>(c);
       if (byte < 0x20) {
         text_ += "\\u00";
-        text_ += kHex[byte >> 4];
-        text_ += kHex[byte & 0x0F];
+        text_ += hex[byte >> 4];
+        text_ += hex[byte & 0x0F];
       } else {
         if (c == '"' || c == '\\') text_ += '\\';
         text_ += c;
