@@ -16,8 +16,8 @@ boost::asio::awaitable<void> run_power_command(std::string program, LoopConditio
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{20};
   auto how = process->try_reap();
   while (!how && std::chrono::steady_clock::now() < give_up) {
-    (void)co_await waiting.wait_until(std::chrono::steady_clock::now() +
-                                      std::chrono::milliseconds{50});
+    const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds{50};
+    (void)co_await waiting.wait_until(soon);
     how = process->try_reap();
   }
   log::note("camera_power_command",

@@ -120,7 +120,8 @@ boost::asio::awaitable<void> WorkerLink::bury() {
   const auto give_up = steady_now() + std::chrono::seconds{1};
   auto how = process_.try_reap();
   while (!how && steady_now() < give_up) {
-    (void)co_await changed_.wait_until(steady_now() + milliseconds{1});
+    const auto soon = steady_now() + milliseconds{1};
+    (void)co_await changed_.wait_until(soon);
     how = process_.try_reap();
   }
   if (!how) log::warn("camera_worker_stuck", {{"pid", static_cast<int>(process_.pid())}});

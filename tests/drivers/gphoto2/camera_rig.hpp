@@ -20,6 +20,7 @@
 
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/runtime/worker_process.hpp"
+#include "drivers/demo/rig/wait_until.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/run_loop.hpp"
@@ -41,16 +42,15 @@ class VirtualCamera {
                                 .arguments = arguments,
                                 .environment = {"PATH=/usr/bin:/bin"}};
     process_.emplace(must(WorkerProcess::start(command)));
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (port_ == 0) {
-      if (std::chrono::steady_clock::now() > give_up)
-        throw std::runtime_error("the virtual camera does not start");
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    const auto has_port = [&] {
       std::ifstream file(ready);
       std::string line;
       if (std::getline(file, line) && line.starts_with("ready port="))
         port_ = std::stoi(line.substr(11));
-    }
+      return port_ != 0;
+    };
+    if (!demo::wait_until(has_port, std::chrono::seconds(30)))
+      throw std::runtime_error("the virtual camera does not start");
   }
 
   std::string port() const {
