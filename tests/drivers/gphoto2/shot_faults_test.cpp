@@ -1,0 +1,186 @@
+#include <doctest/doctest.h>
+
+#include "tests/drivers/gphoto2/faulty_booth.hpp"
+
+// Whatever goes wrong with a photo: what the booth says, and that no photo but the one that this
+// shot made is ever handed out as this shot.
+namespace booth::testing {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TEST_SUITE("drivers/gphoto2/shot_faults") {
+  TEST_CASE("a shutter order that gets no answer fails the shot, and the next one is right") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile, keep_patience_short);
+      booth.ready();
+      booth.fault(on("stall", maker.trigger_operation));
+      const auto failed = booth.camera.shoot("stalled");
+      REQUIRE(failed.has_error());
+      const bool is_loss =
+          failed.error().code == Errc::NoCamera || failed.error().code == Errc::CameraStalled;
+      CHECK(is_loss);
+      booth.expect_right_photo("after-stall");
+    }
+  }
+
+  TEST_CASE(
+      "a connection that breaks while the photo is fetched fails the shot, and the next one is "
+      "right") {
+    struct Case {
+      Maker maker;
+      const char* operation;
+    };
+    for (const auto& one : {Case{kNikon, "\"0x1009\""}, Case{kEos, "\"0x101b\""}}) {
+      for (const char* kind : {"drop", "truncate", "stall"}) {
+        CAPTURE(one.maker.profile);
+        CAPTURE(kind);
+        FaultyBooth booth(one.maker.profile, keep_patience_short);
+        booth.ready();
+        booth.fault(on(kind, one.operation, R"(, "keep_bytes": 100000)"));
+        const auto failed = booth.camera.shoot("cut");
+        REQUIRE(failed.has_error());
+        const bool is_loss =
+            failed.error().code == Errc::NoCamera || failed.error().code == Errc::CameraStalled;
+        CHECK(is_loss);
+        booth.expect_right_photo("after-cut");
+      }
+    }
+  }
+
+  TEST_CASE("a busy body is asked again until it fires") {
+    FaultyBooth booth("nikon");
+    booth.ready();
+    booth.fault(R"("busy", "ms": 700)");
+    booth.expect_right_photo("after-busy");
+    CHECK(booth.body.photos_made().size() == 1);
+  }
+
+  TEST_CASE("a camera that cannot focus gets one more chance without autofocus") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile);
+      booth.ready();
+      booth.fault(R"("out_of_focus", "times": 1)");
+      booth.expect_right_photo("no-focus");
+      CHECK(booth.body.photos_made().size() == 1);
+    }
+  }
+
+  TEST_CASE("a photo that nobody is told about is NoPhoto, and never the next shot") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile, keep_patience_short);
+      booth.ready();
+      booth.expect_right_photo("before");
+      booth.fault(R"("no_events", "times": 1)");
+      const auto failed = booth.camera.shoot("untold");
+      REQUIRE(failed.has_error());
+      CHECK(failed.error().code == Errc::NoPhoto);
+      const auto made = booth.body.photos_made().size();
+      booth.expect_right_photo("after-untold");
+      CHECK(booth.body.photos_made().size() == made + 1);
+    }
+  }
+
+  TEST_CASE("a photo told twice is one photo, and never the next shot") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile);
+      booth.ready();
+      booth.fault(R"("duplicate_object", "times": 2)");
+      booth.expect_right_photo("first");
+      booth.expect_right_photo("second");
+      booth.expect_right_photo("third");
+    }
+  }
+
+  TEST_CASE(
+      "a photo that comes after its deadline is reported as foreign, and never the next shot") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile, keep_patience_short);
+      booth.ready();
+      booth.fault(R"("late_object", "ms": 3500)");
+      const auto failed = booth.camera.shoot("late");
+      REQUIRE(failed.has_error());
+      CHECK(failed.error().code == Errc::NoPhoto);
+      booth.body.tell(R"({"do": "clear_faults"})");
+      const auto late = must(booth.camera.await(booth.camera->next_foreign_photo()));
+      CHECK(late.shot.str() != "late");
+      CHECK(sha256_hex(late.jpeg) == booth.body.photos_made().front());
+      booth.expect_right_photo("after-late");
+    }
+  }
+
+  TEST_CASE(
+      "a late photo that comes while the next shot waits for its own is not mistaken for it") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile, [](GphotoOptions& options) {
+        options.deadlines.photo = milliseconds(3500);
+        options.deadlines.photo_grace = milliseconds(500);
+      });
+      booth.ready();
+      booth.expect_right_photo("before");
+      booth.fault(R"("late_object", "ms": 5000)");
+      const auto failed = booth.camera.shoot("late");
+      REQUIRE(failed.has_error());
+      CHECK(failed.error().code == Errc::NoPhoto);
+      booth.body.tell(R"({"do": "clear_faults"})");
+      // The next photo takes the camera so long that the late one comes first.
+      booth.body.tell(R"({"do": "set", "processing_ms": 2500})");
+      const auto photo = must(booth.camera.shoot("mine"));
+      const auto made = booth.body.photos_made();
+      REQUIRE(made.size() == 3);
+      CHECK(sha256_hex(photo.jpeg) == made[2]);
+      const auto late = must(booth.camera.await(booth.camera->next_foreign_photo()));
+      CHECK(sha256_hex(late.jpeg) == made[1]);
+    }
+  }
+
+  TEST_CASE("broken photos are refused") {
+    for (const auto& maker : {kNikon, kEos}) {
+      for (const char* how : {"cut_short", "garbage", "empty"}) {
+        CAPTURE(maker.profile);
+        CAPTURE(how);
+        FaultyBooth booth(maker.profile, keep_patience_short);
+        booth.ready();
+        booth.fault(std::string(R"("corrupt_photo", "how": ")") + how + "\"");
+        const auto failed = booth.camera.shoot("broken");
+        REQUIRE(failed.has_error());
+        CHECK(failed.error().code == Errc::Corrupt);
+        booth.expect_right_photo("after-broken");
+      }
+    }
+  }
+
+  TEST_CASE("a wrong size in the camera's listing does not make a wrong photo") {
+    for (const char* by : {"1000", "-1000"}) {
+      CAPTURE(by);
+      FaultyBooth booth("nikon", keep_patience_short);
+      booth.ready();
+      booth.fault(std::string(R"("wrong_size", "by": )") + by);
+      const auto photo = booth.camera.shoot("lied-about");
+      if (photo) CHECK(sha256_hex(photo->jpeg) == booth.body.photos_made().back());
+      if (!photo) CHECK(photo.error().code == Errc::Corrupt);
+      booth.expect_right_photo("after-lie");
+    }
+  }
+
+  TEST_CASE("the camera's own button makes a photo without a session") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile);
+      booth.ready();
+      booth.body.tell(R"({"do": "press_shutter"})");
+      const auto photo = must(booth.camera.await(booth.camera->next_foreign_photo()));
+      CHECK(is_uuid(photo.shot.str()));
+      CHECK(sha256_hex(photo.jpeg) == booth.body.photos_made().back());
+      booth.expect_right_photo("after-button");
+    }
+  }
+}
+
+}  // namespace booth::testing
