@@ -19,11 +19,13 @@ namespace booth {
 /// in the .cpp
 PrinterCondition most_urgent(std::span<const std::string> reasons);
 
+/// The more urgent of two; a known trouble is more urgent than an unknown one.
+PrinterCondition worse_of(PrinterCondition a, PrinterCondition b);
+
 /// What a dye-sublimation backend says in printer-state-message, where cover, jam and ribbon have
 /// no keyword.
 ///
 /// @returns nullopt when the text is not about the printer's condition
-PrinterCondition worse_of(PrinterCondition a, PrinterCondition b);
 std::optional<PrinterCondition> condition_in_message(std::string_view message);
 
 /// "123 native prints remaining on 6x4 media" becomes 123.
