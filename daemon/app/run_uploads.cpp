@@ -133,7 +133,7 @@ awaitable<UploadRunner::Item> UploadRunner::next_item(Road& road, int lane) {
                                     still == BreakerPass::OneSmallItem, options_.queue);
     if (chosen) {
       road.turns = after_turn(road.turns, kind, empty);
-      road.state.started((*page)[*chosen], now);
+      road.state.started((*page)[*chosen], now, timer_.random_number());
       co_return (*page)[*chosen];
     }
     empty[static_cast<std::size_t>(kind)] = true;
@@ -244,7 +244,7 @@ awaitable<void> UploadRunner::run_probes(Road& road) {
     if (answer == nullptr) continue;
     road.last_heard = timer_.steady_now();
     if (*answer)
-      road.state.probe_answered(road.last_heard);
+      road.state.probe_answered(road.last_heard, timer_.random_number());
     else
       road.state.probe_failed(answer->error(), road.last_heard, timer_.random_number());
     note_mode(road);

@@ -1,5 +1,6 @@
-// Simulates booths that come back all at once to a server of limited capacity, in virtual time, with the daemon's own retry and
-// breaker decisions beside naive policies. Prints a table; writes one SVG per fleet into the folder named as first argument.
+// Simulates booths that come back all at once to a server of limited capacity, in virtual time,
+// with the daemon's own retry and breaker decisions beside naive policies. Prints a table; writes
+// one SVG per fleet into the folder named as first argument.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -46,11 +47,9 @@ class Booth {
   /// The link comes back to the whole hall or town at once. @returns when the first request goes
   milliseconds first_request(SteadyTime start, std::uint32_t random) {
     if (policy_ != Policy::Ours) return 0ms;
-    state_.link_changed(start, random);  // the daemon's own spread
-    const auto spread = *state_.probe_at() - start;
-    state_.probe_started();
-    state_.probe_answered(start);
-    return std::chrono::duration_cast<milliseconds>(spread);
+    state_.probe_failed(make_error(Errc::NetworkDown, "outage"), start - 30min, random);
+    state_.probe_answered(start, random);
+    return until_allowed(start);
   }
 
   bool is_done() const { return left_ == 0; }
@@ -69,21 +68,22 @@ class Booth {
 
  private:
   milliseconds ours(bool was_taken, SteadyTime now, std::uint32_t random) {
-    state_.started(item_, now);
+    state_.started(item_, now, random * 2654435761U);
     if (was_taken) {
       state_.succeeded(item_, now);
-      item_.attempts = 0;
       --left_;
-      return 100ms;
+      return std::max(until_allowed(now), 100ms);
     }
-    const auto decision = state_.failed(item_, make_error(Errc::ServerBusy, "503"), std::nullopt, now, random);
-    if (const auto* retry = std::get_if<RetryUpload>(&decision)) item_.attempts += retry->counts ? 1 : 0;
-    const auto due = state_.next_change(now).value_or(now);
-    // Both the item's back-off and the breaker's rest must be over.
-    auto later = std::max(due, now);
-    while (state_.is_held_back(item_.id, later) || state_.may_start(1, later) == BreakerPass::No)
-      later = std::max(state_.next_change(later).value_or(later + 1ms), later + 1ms);
-    return std::chrono::duration_cast<milliseconds>(later - now) + 1ms;
+    state_.failed(item_, make_error(Errc::ServerBusy, "503"), std::nullopt, now, random);
+    return until_allowed(now);
+  }
+
+  /// The runner's own question: may this item go, and if not, when to look again?
+  milliseconds until_allowed(SteadyTime now) const {
+    auto at = now;
+    while (state_.is_held_back(item_.id, at) || state_.may_start(1, at) == BreakerPass::No)
+      at = std::max(state_.next_change(at).value_or(at), at + 1ms);
+    return std::chrono::ceil<milliseconds>(at - now);
   }
 
   Policy policy_;
@@ -115,7 +115,8 @@ Outcome simulate(const Fleet& fleet, Policy policy) {
   while (!queue.empty()) {
     const auto due = queue.top();
     queue.pop();
-    tokens = std::min(tokens + static_cast<double>(due.at_ms - refilled_ms) * fleet.capacity / 1000, fleet.capacity * 0.1);
+    tokens = std::min(tokens + static_cast<double>(due.at_ms - refilled_ms) * fleet.capacity / 1000,
+                      fleet.capacity * 0.1);
     refilled_ms = due.at_ms;
     const bool is_taken = tokens >= 1;
     if (is_taken) tokens -= 1;
@@ -125,11 +126,15 @@ Outcome simulate(const Fleet& fleet, Policy policy) {
     if (outcome.requests_per_s.size() <= second) outcome.requests_per_s.resize(second + 1);
     ++outcome.requests_per_s[second];
     auto& booth = booths[due.booth];
-    const auto delay = booth.on_answer(is_taken, start + milliseconds(due.at_ms), static_cast<std::uint32_t>(random()));
-    if (booth.is_done()) outcome.drained_s = std::max(outcome.drained_s, static_cast<double>(due.at_ms) / 1000);
-    else queue.push({due.at_ms + std::max<std::int64_t>(delay.count(), 1), due.booth});
+    const auto delay = booth.on_answer(is_taken, start + milliseconds(due.at_ms),
+                                       static_cast<std::uint32_t>(random()));
+    if (booth.is_done())
+      outcome.drained_s = std::max(outcome.drained_s, static_cast<double>(due.at_ms) / 1000);
+    else
+      queue.push({due.at_ms + std::max<std::int64_t>(delay.count(), 1), due.booth});
   }
-  outcome.peak_per_s = *std::max_element(outcome.requests_per_s.begin(), outcome.requests_per_s.end());
+  outcome.peak_per_s =
+      *std::max_element(outcome.requests_per_s.begin(), outcome.requests_per_s.end());
   outcome.refused_share = static_cast<double>(refused) / static_cast<double>(requests);
   return outcome;
 }
@@ -141,16 +146,18 @@ void write_plot(const std::string& path, const Fleet& fleet, const std::vector<O
   const double seconds = 2.5 * fleet.booths * kObjectsPerBooth / fleet.capacity;
   const double most = 4.0 * fleet.capacity;
   std::ofstream svg(path);
-  svg << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-50 -30 880 380' font-family='sans-serif' font-size='12'>\n";
+  svg << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-50 -30 880 380' "
+         "font-family='sans-serif' font-size='12'>\n";
   svg << "<text x='0' y='-12'>" << fleet.booths << " booths, server takes " << fleet.capacity
       << " requests/s: requests per second over " << seconds << " s</text>\n";
   const double line = kHeight - kHeight * fleet.capacity / most;
   svg << "<path d='M0," << line << "H" << kWidth << "' stroke='#888' stroke-dasharray='6'/>\n";
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     svg << "<text x='" << 250 * i << "' y='330' fill='" << kColours[i] << "'>" << kNames[i] << ": "
-        << outcomes[i].drained_s << " s, peak " << outcomes[i].peak_per_s << "/s</text>\n<polyline fill='none' stroke='"
-        << kColours[i] << "' points='";
-    for (std::size_t s = 0; s < outcomes[i].requests_per_s.size() && static_cast<double>(s) < seconds; ++s)
+        << outcomes[i].drained_s << " s, peak " << outcomes[i].peak_per_s
+        << "/s</text>\n<polyline fill='none' stroke='" << kColours[i] << "' points='";
+    for (std::size_t s = 0;
+         s < outcomes[i].requests_per_s.size() && static_cast<double>(s) < seconds; ++s)
       svg << static_cast<double>(s) / seconds * kWidth << ','
           << kHeight - std::min(kHeight * outcomes[i].requests_per_s[s] / most, kHeight) << ' ';
     svg << "'/>\n";
@@ -163,8 +170,8 @@ void write_plot(const std::string& path, const Fleet& fleet, const std::vector<O
 
 int main(int argc, char** argv) {
   using namespace booth;
-  std::printf("%-10s %-10s %-24s %12s %10s %12s %9s\n", "booths", "capacity", "policy", "drained/ideal", "peak/cap", "seconds",
-              "refused");
+  std::printf("%-10s %-10s %-24s %12s %10s %12s %9s\n", "booths", "capacity", "policy",
+              "drained/ideal", "peak/cap", "seconds", "refused");
   for (const Fleet& fleet : {Fleet{2000, 200}, Fleet{10'000, 1000}}) {
     const double ideal = static_cast<double>(fleet.booths) * kObjectsPerBooth / fleet.capacity;
     std::vector<Outcome> outcomes;
@@ -172,8 +179,11 @@ int main(int argc, char** argv) {
       const auto& outcome = outcomes.emplace_back(simulate(fleet, policy));
       std::printf("%-10d %-10d %-24s %12.2f %10.2f %12.1f %8.0f%%\n", fleet.booths, fleet.capacity,
                   kNames[static_cast<int>(policy)], outcome.drained_s / ideal,
-                  static_cast<double>(outcome.peak_per_s) / fleet.capacity, outcome.drained_s, outcome.refused_share * 100);
+                  static_cast<double>(outcome.peak_per_s) / fleet.capacity, outcome.drained_s,
+                  outcome.refused_share * 100);
     }
-    if (argc > 1) write_plot(std::string(argv[1]) + "/fleet-" + std::to_string(fleet.booths) + ".svg", fleet, outcomes);
+    if (argc > 1)
+      write_plot(std::string(argv[1]) + "/fleet-" + std::to_string(fleet.booths) + ".svg", fleet,
+                 outcomes);
   }
 }

@@ -35,6 +35,7 @@ inline UploadRunnerOptions quick() {
   options.target.network.captive_delay = 20ms;
   options.target.network.longest_delay = 50ms;
   options.target.network.spread_after_link = 5ms;
+  options.target.pace = {5ms, 1ms, 50ms};
   options.idle_look = 1s;
   return options;
 }

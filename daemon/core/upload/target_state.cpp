@@ -16,7 +16,8 @@ TargetState::TargetState(TargetLimits limits)
 BreakerPass TargetState::may_start(int lane, SteadyTime now) const {
   if (!may_send(network_.mode)) return BreakerPass::No;
   const int most = network_.mode == NetworkMode::Degraded ? 1 : lanes_.count;
-  if (lane > most) return BreakerPass::No;
+  const bool is_paced = lane > 0 || pace_.binds_urgent;
+  if (lane > most || (is_paced && now < pace_.next)) return BreakerPass::No;
   if (held_.size() >= limits_.most_held_back) return BreakerPass::No;
   return may_pass(breaker_, now);
 }
@@ -38,6 +39,7 @@ bool TargetState::is_resting(SteadyTime now) const {
 
 std::optional<SteadyTime> TargetState::next_change(SteadyTime now) const {
   std::optional<SteadyTime> next = rest_ends(breaker_);
+  if (pace_.next > now && (!next || pace_.next < *next)) next = pace_.next;
   for (const auto& [id, held] : held_)
     if (held.until > now && (!next || held.until < *next)) next = held.until;
   return next;
@@ -46,7 +48,8 @@ std::optional<SteadyTime> TargetState::next_change(SteadyTime now) const {
 // --- what happened to items
 // ---------------------------------------------------------------------------
 
-void TargetState::started(const UploadItem& item, SteadyTime now) {
+void TargetState::started(const UploadItem& item, SteadyTime now, std::uint32_t random) {
+  pace_ = after_start(pace_, now, random);
   under_way_.insert(item.id);
   breaker_ = after_sending(breaker_, now);
 }
@@ -59,6 +62,7 @@ void TargetState::succeeded(const UploadItem& item, SteadyTime now) {
   refused_in_a_row_ = 0;
   trouble_.clear();
   breaker_ = after_success(breaker_);
+  pace_ = after_taken(pace_);
   measure(item.size_bytes, now);
   on_network(TransferAnswered{}, now, 0);
 }
@@ -98,6 +102,7 @@ void TargetState::note_failure(const Error& error, const UploadDecision& decisio
     trouble_ = error.context;
   } else if (error.code == Errc::ServerBusy) {
     breaker_ = after_overload(breaker_, now, retry_after, limits_.breaker, random);
+    pace_ = after_refused(pace_, limits_.pace);
     trouble_ = error.context;
   } else if (std::holds_alternative<ParkUpload>(decision) && error.code != Errc::Io) {
     breaker_ = after_success(breaker_);  // it answered, and the answer was about this one item
@@ -152,12 +157,17 @@ void TargetState::link_changed(SteadyTime now, std::uint32_t random) {
   on_network(LinkChanged{}, now, random);
 }
 
-void TargetState::probe_answered(SteadyTime now) {
+void TargetState::probe_answered(SteadyTime now, std::uint32_t random) {
   if (!is_resting(now)) trouble_.clear();
-  on_network(ProbeAnswered{}, now, 0);
+  // Booths are switched on at different times, but an outage ends for all of them at once.
+  const bool was_away = !may_send(network_.mode) && network_.failed_probes > 0;
+  if (was_away && away_since_) pace_ = after_return(now, now - *away_since_, limits_.pace, random);
+  away_since_.reset();
+  on_network(ProbeAnswered{}, now, random);
 }
 
 void TargetState::probe_failed(const Error& error, SteadyTime now, std::uint32_t random) {
+  if (!away_since_) away_since_ = now;
   trouble_ = error.context;
   on_network(ProbeFailed{error.code}, now, random);
 }

@@ -9,6 +9,7 @@
 #include "daemon/core/upload/bandwidth.hpp"
 #include "daemon/core/upload/circuit_breaker.hpp"
 #include "daemon/core/upload/network_state.hpp"
+#include "daemon/core/upload/pace.hpp"
 #include "daemon/core/upload/upload_item.hpp"
 #include "daemon/core/upload/upload_retry.hpp"
 
@@ -19,6 +20,7 @@ struct TargetLimits {
   BreakerLimits breaker;
   NetworkLimits network;
   LaneLimits lanes;
+  PaceLimits pace;
   std::chrono::milliseconds lane_window{10'000};
   /// Items in back-off that are remembered. More than this means that the target is ill, not the
   /// items: it rests then.
@@ -40,9 +42,9 @@ class TargetState {
   /// When `may_start` or `is_held_back` may change by time alone; nullopt = only by an event.
   std::optional<SteadyTime> next_change(SteadyTime now) const;
 
-  void started(const UploadItem& item, SteadyTime now);
-  void succeeded(const UploadItem& item, SteadyTime now);
   /// @param random  uniformly distributed 32 bits
+  void started(const UploadItem& item, SteadyTime now, std::uint32_t random);
+  void succeeded(const UploadItem& item, SteadyTime now);
   UploadDecision failed(const UploadItem& item, const Error& error,
                         std::optional<std::chrono::milliseconds> retry_after, SteadyTime now,
                         std::uint32_t random);
@@ -55,7 +57,7 @@ class TargetState {
 
   void link_changed(SteadyTime now, std::uint32_t random);
   void probe_started() { probe_at_.reset(); }
-  void probe_answered(SteadyTime now);
+  void probe_answered(SteadyTime now, std::uint32_t random);
   void probe_failed(const Error& error, SteadyTime now, std::uint32_t random);
   /// When the next probe is due; nullopt = none is wanted.
   std::optional<SteadyTime> probe_at() const { return probe_at_; }
@@ -85,11 +87,13 @@ class TargetState {
   NetworkState network_;
   Breaker breaker_;
   Lanes lanes_;
+  Pace pace_;
   std::map<UploadId, Held> held_;
   std::set<UploadId> under_way_;
   std::optional<SteadyTime> probe_at_;
-  std::int64_t wins_ = 0;  ///< objects taken so far
-  bool is_well_ = false;   ///< the newest outcome was a success
+  std::optional<SteadyTime> away_since_;  ///< first failed probe of the outage
+  std::int64_t wins_ = 0;                 ///< objects taken so far
+  bool is_well_ = false;                  ///< the newest outcome was a success
   int refused_in_a_row_ = 0;
   std::string trouble_;
   SteadyTime window_began_;

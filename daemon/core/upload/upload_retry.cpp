@@ -35,7 +35,9 @@ UploadDecision after_busy_server(const UploadFailure& failure, const UploadHisto
   // back at once.
   const auto floor = std::clamp(failure.retry_after.value_or(milliseconds{0}), milliseconds{0},
                                 limits.longest_retry_after);
-  const auto delay = floor + jittered(history.in_a_row, limits, random);
+  const auto ceiling =
+      doubling_delay(history.in_a_row, limits.first_delay, limits.longest_busy_delay);
+  const auto delay = floor + full_jitter(ceiling, random);
   return retry_or_park(delay, history.is_target_well, history, limits);
 }
 

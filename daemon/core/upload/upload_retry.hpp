@@ -16,6 +16,9 @@ struct UploadRetryLimits {
   std::chrono::milliseconds first_delay{2000};
   /// The guest's phone is long gone, but a repaired server should not idle: five minutes.
   std::chrono::milliseconds longest_delay{std::chrono::minutes(5)};
+  /// A busy server is protected by the breaker and the pace as well; longer delays leave it idle at
+  /// the end.
+  std::chrono::milliseconds longest_busy_delay{20'000};
   /// A wrong password does not heal by itself; asking more often only locks accounts.
   std::chrono::milliseconds refused_rest{std::chrono::minutes(5)};
   /// A server may ask for a day; a booth that believes it looks broken.

@@ -1,5 +1,8 @@
 #include "daemon/core/upload/target_state.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 namespace booth {
@@ -16,16 +19,18 @@ UploadItem item(const std::string& id, std::int64_t size_bytes = 100) {
   return made;
 }
 
+/// Reached, with the slow start behind it.
 TargetState online(TargetLimits limits = {}) {
+  limits.pace = {0ms, 0ms, 0ms};
   TargetState state(limits);
   state.probe_started();
-  state.probe_answered(kStart);
+  state.probe_answered(kStart, 0);
   return state;
 }
 
 UploadDecision fail(TargetState& state, const UploadItem& what, Errc code,
                     SteadyTime now = kStart) {
-  state.started(what, now);
+  state.started(what, now, kHalf);
   return state.failed(what, make_error(code, "it failed"), {}, now, kHalf);
 }
 
@@ -39,7 +44,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(*state.probe_at() <= kStart);
     state.probe_started();
     CHECK_FALSE(state.probe_at().has_value());
-    state.probe_answered(kStart);
+    state.probe_answered(kStart, 0);
     CHECK(state.may_start(0, kStart) == BreakerPass::Yes);
     CHECK(state.may_start(1, kStart) == BreakerPass::Yes);
     CHECK(state.may_start(2, kStart) == BreakerPass::No);  // one lane more must be earned
@@ -47,7 +52,7 @@ TEST_SUITE("core/upload/target_state") {
 
   TEST_CASE("an item under way is held back from the other lanes, and free afterwards") {
     auto state = online();
-    state.started(item("a"), kStart);
+    state.started(item("a"), kStart, kHalf);
     CHECK(state.is_held_back(UploadId("a"), kStart));
     CHECK(state.held_back_count() == 1);
     state.succeeded(item("a"), kStart);
@@ -74,7 +79,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.mode() == NetworkMode::Offline);
     CHECK(state.is_held_back(UploadId("a"), kStart));
     CHECK(state.trouble() == "down");
-    state.probe_answered(kStart);
+    state.probe_answered(kStart, 0);
     CHECK(state.mode() != NetworkMode::Offline);
     CHECK_FALSE(state.is_held_back(UploadId("a"), kStart));
   }
@@ -85,7 +90,7 @@ TEST_SUITE("core/upload/target_state") {
     auto now = kStart;
     int tries = 0;
     for (; tries < 100; ++tries) {
-      state.started(item("good"), now);
+      state.started(item("good"), now, kHalf);
       state.succeeded(item("good"), now);
       const auto decision = fail(state, poison, Errc::ServerBusy, now);
       if (std::holds_alternative<ParkUpload>(decision)) break;
@@ -118,7 +123,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.may_start(0, kStart) == BreakerPass::No);
     const auto later = kStart + 1min;
     CHECK(state.may_start(1, later) == BreakerPass::OneSmallItem);
-    state.started(item("trial"), later);
+    state.started(item("trial"), later, kHalf);
     CHECK(state.may_start(1, later) == BreakerPass::No);
     state.succeeded(item("trial"), later);
     CHECK(state.may_start(1, later) == BreakerPass::Yes);
@@ -129,7 +134,7 @@ TEST_SUITE("core/upload/target_state") {
     auto state = online();
     for (int i = 0; i < 5; ++i) fail(state, item("i" + std::to_string(i)), Errc::ServerBusy);
     const auto later = kStart + 1min;
-    state.started(item("trial"), later);
+    state.started(item("trial"), later, kHalf);
     state.put_back(item("trial"), later, 0ms);
     CHECK(state.may_start(1, later) == BreakerPass::OneSmallItem);
     CHECK_FALSE(state.is_held_back(UploadId("trial"), later));
@@ -158,7 +163,7 @@ TEST_SUITE("core/upload/target_state") {
     auto state = online();
     auto now = kStart;
     for (int i = 0; i < 60; ++i) {
-      state.started(item("x", 1'000'000), now);
+      state.started(item("x", 1'000'000), now, kHalf);
       now += 1s;
       state.succeeded(item("x", 1'000'000 + i * 100'000), now);
     }
@@ -167,7 +172,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.lanes() == 2);
     for (int i = 0; i < 3; ++i) {
       fail(state, item("y"), Errc::TimedOut, now);
-      state.probe_answered(now);
+      state.probe_answered(now, 0);
     }
     CHECK(state.mode() == NetworkMode::Degraded);
     CHECK(state.may_start(1, now) == BreakerPass::Yes);
@@ -178,7 +183,7 @@ TEST_SUITE("core/upload/target_state") {
     auto state = online();
     auto now = kStart;
     for (int i = 0; i < 60; ++i) {
-      state.started(item("x", 1'000'000), now);
+      state.started(item("x", 1'000'000), now, kHalf);
       now += 1s;
       state.succeeded(item("x", 1'000'000 + i * 100'000), now);
       state.found_nothing();
@@ -189,10 +194,53 @@ TEST_SUITE("core/upload/target_state") {
   TEST_CASE("too many items in back-off rest the target instead of filling memory") {
     auto state = online({.most_held_back = 3});
     for (int i = 0; i < 3; ++i) {
-      state.started(item("i" + std::to_string(i)), kStart);
+      state.started(item("i" + std::to_string(i)), kStart, kHalf);
       state.put_back(item("i" + std::to_string(i)), kStart, 1min);
     }
     CHECK(state.may_start(1, kStart) == BreakerPass::No);
+  }
+
+  TEST_CASE(
+      "after a return the first object waits its part, the next ones come faster and faster") {
+    TargetState state;
+    state.probe_failed(make_error(Errc::NetworkDown, "down"), kStart - 1h, kHalf);
+    state.probe_answered(kStart, kHalf);
+    CHECK(state.may_start(1, kStart) == BreakerPass::No);
+    CHECK(state.may_start(0, kStart) == BreakerPass::Yes);  // a guest waits for that one
+    REQUIRE(state.next_change(kStart) == kStart + 12500ms);
+    auto now = kStart + 12500ms;
+    std::vector<std::chrono::nanoseconds> distances;
+    for (int i = 0; i < 12; ++i) {
+      REQUIRE(state.may_start(1, now) == BreakerPass::Yes);
+      state.started(item("x"), now, kHalf);
+      const auto next = state.next_change(now).value_or(now);
+      distances.push_back(next - now);
+      state.succeeded(item("x"), now);
+      now = next;
+    }
+    CHECK(distances.front() == 10s);
+    CHECK(distances[1] == 5s);
+    CHECK(distances.back() == 0s);
+    CHECK(std::is_sorted(distances.rbegin(), distances.rend()));
+  }
+
+  TEST_CASE("a short outage costs little") {
+    TargetState state;
+    state.probe_failed(make_error(Errc::NetworkDown, "down"), kStart - 8s, kHalf);
+    state.probe_answered(kStart, 0xFFFFFFFFU);
+    CHECK(state.may_start(1, kStart + 2s) == BreakerPass::Yes);
+  }
+
+  TEST_CASE("an overloaded server gets its objects further apart") {
+    TargetState state;
+    state.probe_started();
+    state.probe_answered(kStart, 0);
+    for (int i = 0; i < 3; ++i) fail(state, item("i" + std::to_string(i)), Errc::ServerBusy);
+    state.started(item("y"), kStart, kHalf);
+    for (const int lane : {0, 1}) {
+      CHECK(state.may_start(lane, kStart + 14s) == BreakerPass::No);
+      CHECK(state.may_start(lane, kStart + 15s) == BreakerPass::Yes);
+    }
   }
 
   TEST_CASE("a link event brings the next probe forward, never back") {
