@@ -51,10 +51,9 @@ Health judge_printer(const PrinterView& printer) {
 
 Health judge_prints(const Store::PrintCounts& prints) {
   if (prints.held > 0)
-    return entry(
-        "prints", HealthLevel::Degraded,
-        std::to_string(prints.held) + " wait for a person's decision",
-        "See `boothctl prints --held`, look at the paper, then confirm or retry each.");
+    return entry("prints", HealthLevel::Degraded,
+                 std::to_string(prints.held) + " wait for a person's decision",
+                 "See `boothctl prints --held`, look at the paper, then confirm or retry each.");
   return fine("prints", std::to_string(prints.waiting) + " waiting");
 }
 

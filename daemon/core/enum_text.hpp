@@ -7,7 +7,8 @@
 
 namespace booth {
 
-/// Table of an enum and the words it is stored and shown as; the enumerators must be 0, 1, 2 ... in order.
+/// Table of an enum and the words it is stored and shown as; the enumerators must be 0, 1, 2 ... in
+/// order.
 template <class Enum, std::size_t N>
 struct EnumText {
   std::array<std::string_view, N> words;

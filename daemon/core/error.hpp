@@ -40,12 +40,15 @@ enum class Errc {
 
 std::string_view to_string(Errc code);
 
-/// A failure as a value. `context` is a plain sentence that names the thing: "printer dnp: cupsd did not answer in 2 s".
+/// A failure as a value. `context` is a plain sentence that names the thing: "printer dnp: cupsd
+/// did not answer in 2 s".
 struct Error {
   Errc code = Errc::Internal;
   std::string context;
 };
 
-inline Error make_error(Errc code, std::string context) { return Error{code, std::move(context)}; }
+inline Error make_error(Errc code, std::string context) {
+  return Error{code, std::move(context)};
+}
 
 }  // namespace booth

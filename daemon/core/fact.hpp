@@ -8,11 +8,13 @@
 
 namespace booth {
 
-/// One row of the event log: something that happened, in the past tense. Never changed, never reordered.
+/// One row of the event log: something that happened, in the past tense. Never changed, never
+/// reordered.
 struct Fact {
   std::int64_t sequence = 0;  ///< assigned by the store, strictly rising
   FactId id;
-  std::string type;     ///< "session.started", "shot.stored", "sheet.made", "print.printed", "upload.synced", ...
+  std::string type;     ///< "session.started", "shot.stored", "sheet.made", "print.printed",
+                        ///< "upload.synced", ...
   std::string subject;  ///< id of the session, print, upload, printer ... it is about
   std::string data;     ///< JSON object
   UtcTime at;

@@ -13,7 +13,8 @@
 
 namespace booth {
 
-/// Text of a UUIDv7 (RFC 9562): 48 bits of UTC milliseconds, then random bits. Sorts by time of making.
+/// Text of a UUIDv7 (RFC 9562): 48 bits of UTC milliseconds, then random bits. Sorts by time of
+/// making.
 ///
 /// @param random  80 bits of randomness from the caller; version and variant bits are overwritten
 std::string uuid_v7(UtcTime now, const std::array<std::uint8_t, 10>& random);

@@ -11,7 +11,8 @@ namespace booth {
 /// Bytes of a photo, a sheet, an object. Moved, never copied without reason.
 using Bytes = std::vector<std::byte>;
 
-/// What a person reads: UTC, milliseconds. Never a base for delays (a booth may boot with a wrong date).
+/// What a person reads: UTC, milliseconds. Never a base for delays (a booth may boot with a wrong
+/// date).
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// What delays are measured with, within one run.

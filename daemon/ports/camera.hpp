@@ -37,7 +37,7 @@ struct CaptureRequest {
 /// One photo, still also on the camera until `release_photo`.
 struct TakenPhoto {
   ShotId shot;
-  Bytes jpeg;               ///< SOI to EOI checked, not decoded
+  Bytes jpeg;  ///< SOI to EOI checked, not decoded
   UtcTime taken_at;
   std::chrono::milliseconds trigger_to_bytes{0};
 };
@@ -56,8 +56,8 @@ struct CameraSetting {
   bool is_read_only = false;
 };
 
-/// One camera that survives its driver: calls fail with a clear Errc, the camera behind is re-opened meanwhile.
-/// All calls from the main loop; one capture at a time (Busy otherwise).
+/// One camera that survives its driver: calls fail with a clear Errc, the camera behind is
+/// re-opened meanwhile. All calls from the main loop; one capture at a time (Busy otherwise).
 class Camera {
  public:
   virtual ~Camera() = default;
@@ -72,12 +72,13 @@ class Camera {
   /// @returns NoCamera, CameraStalled, CameraCrashed, FocusFailed, NoPhoto, Busy, Corrupt
   virtual boost::asio::awaitable<Result<TakenPhoto>> take_photo(CaptureRequest request) = 0;
 
-  /// Waits for a photo that nobody here asked for: the body's own button, or one that came too late for its shot. It
-  /// has a shot id of its own and never becomes a guest's photo.
+  /// Waits for a photo that nobody here asked for: the body's own button, or one that came too late
+  /// for its shot. It has a shot id of its own and never becomes a guest's photo.
   /// @returns Cancelled after `stop`
   virtual boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo() = 0;
 
-  /// Deletes the camera's own copy; called only after the photo is durable here. A lost camera is not an error.
+  /// Deletes the camera's own copy; called only after the photo is durable here. A lost camera is
+  /// not an error.
   virtual boost::asio::awaitable<Result<void>> release_photo(ShotId shot) = 0;
 
   virtual boost::asio::awaitable<Result<void>> start_live_view() = 0;
@@ -85,11 +86,12 @@ class Camera {
 
   /// Waits for a frame newer than `after` (0 = any).
   /// @returns TimedOut when none comes within `patience`; NoCamera when live view is off
-  virtual boost::asio::awaitable<Result<LiveFrame>> next_frame(std::uint64_t after,
-                                                               std::chrono::milliseconds patience) = 0;
+  virtual boost::asio::awaitable<Result<LiveFrame>> next_frame(
+      std::uint64_t after, std::chrono::milliseconds patience) = 0;
 
   virtual boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() = 0;
-  virtual boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) = 0;
+  virtual boost::asio::awaitable<Result<void>> change_setting(std::string name,
+                                                              std::string value) = 0;
 };
 
 }  // namespace booth

@@ -14,7 +14,8 @@
 
 namespace booth {
 
-/// Pixels as the printer gets them: 8-bit R, G, B, row after row without padding, rows = height, origin top left.
+/// Pixels as the printer gets them: 8-bit R, G, B, row after row without padding, rows = height,
+/// origin top left.
 struct RgbImage {
   PixelSize size;
   Bytes rgb;  ///< size.width * size.height * 3
@@ -37,10 +38,10 @@ struct SpoolJob {
 
 struct PrinterReport {
   PrinterCondition condition = PrinterCondition::Unknown;
-  std::string message;          ///< the printer's own words, for the technician
+  std::string message;  ///< the printer's own words, for the technician
   bool is_queue_paused = false;
-  std::vector<SpoolJob> active_jobs;  ///< ours, not completed
-  std::optional<int> media_remaining;  ///< sheets
+  std::vector<SpoolJob> active_jobs;           ///< ours, not completed
+  std::optional<int> media_remaining;          ///< sheets
   std::optional<std::int64_t> lifetime_count;  ///< the printer's own counter, where it has one
 };
 
@@ -54,11 +55,13 @@ class Printer {
   /// @returns Unsupported when this printer cannot print the medium. Pure table look-up.
   virtual Result<PrintFormat> format_for(const std::string& medium) const = 0;
 
-  /// Hands one sheet to the spooler. A TimedOut or PrinterUnreachable answer means: outcome unknown, ask `find_job`.
+  /// Hands one sheet to the spooler. A TimedOut or PrinterUnreachable answer means: outcome
+  /// unknown, ask `find_job`.
   /// @returns the spooler's job number; JobRejected, WrongMedia when it will never be taken
   virtual boost::asio::awaitable<Result<int>> submit(SheetToPrint sheet) = 0;
 
-  /// @returns the newest job with this name, finished ones included; nullopt when the spooler has none
+  /// @returns the newest job with this name, finished ones included; nullopt when the spooler has
+  /// none
   virtual boost::asio::awaitable<Result<std::optional<SpoolJob>>> find_job(PrintId print) = 0;
 
   virtual boost::asio::awaitable<Result<GuardRecord>> guard_record(PrintId print) = 0;

@@ -24,17 +24,21 @@ struct SheetOrder {
   SheetId sheet;
   std::string template_name;
   PrintFormat format;  ///< of the printer that will print it
-  std::map<std::string, std::string> texts;  ///< placeholders: event, date, time, session, share_url
-  std::string look;      ///< the event's or the guests' choice, "bw" or "smooth+warm"; empty: the template's own
-  std::string backdrop;  ///< path of a JPEG or PNG that takes the place of a green screen; empty: none
+  std::map<std::string, std::string>
+      texts;         ///< placeholders: event, date, time, session, share_url
+  std::string look;  ///< the event's or the guests' choice, "bw" or "smooth+warm"; empty: the
+                     ///< template's own
+  std::string
+      backdrop;  ///< path of a JPEG or PNG that takes the place of a green screen; empty: none
 };
 
 struct RenderedSheet {
-  Bytes jpeg;        ///< print-ready, portrait, format pixels, sRGB
-  Bytes share_jpeg;  ///< small copy in viewing orientation, no private EXIF
-  PixelSize size;    ///< of `jpeg`
+  Bytes jpeg;          ///< print-ready, portrait, format pixels, sRGB
+  Bytes share_jpeg;    ///< small copy in viewing orientation, no private EXIF
+  PixelSize size;      ///< of `jpeg`
   std::string recipe;  ///< JSON
-  std::vector<std::string> warnings;  ///< "shot 2 could not be decoded: a placeholder stands in its slot"
+  std::vector<std::string>
+      warnings;  ///< "shot 2 could not be decoded: a placeholder stands in its slot"
 };
 
 /// Makes sheets step by step, so that most of the work is done while the guests still pose.
@@ -54,8 +58,10 @@ class SheetRenderer {
   /// @param slot  counted from 0
   /// @param slot  0-based place on the sheet, as in Shot
   /// @param path  absolute path of a durable JPEG
-  /// @returns Corrupt when it does not decode: a placeholder stands in its slot until another photo is placed there
-  virtual boost::asio::awaitable<Result<void>> place_shot(SheetId sheet, int slot, std::string path) = 0;
+  /// @returns Corrupt when it does not decode: a placeholder stands in its slot until another photo
+  /// is placed there
+  virtual boost::asio::awaitable<Result<void>> place_shot(SheetId sheet, int slot,
+                                                          std::string path) = 0;
 
   /// Draws what remains and encodes. The sheet is forgotten afterwards.
   virtual boost::asio::awaitable<Result<RenderedSheet>> finish_sheet(SheetId sheet) = 0;

@@ -10,15 +10,18 @@ Result<DaemonOptions> parse_daemon_options(int argc, const char* const* argv) {
     std::string_view option = argv[i];
     std::string_view value;
     bool has_value = false;
-    if (const auto equals = option.find('='); option.starts_with("--") && equals != std::string_view::npos) {
+    if (const auto equals = option.find('=');
+        option.starts_with("--") && equals != std::string_view::npos) {
       value = option.substr(equals + 1);
       option = option.substr(0, equals);
       has_value = true;
     }
 
-    const bool wants_value = option == "--config" || option == "--state-dir" || option == "--check-config";
+    const bool wants_value =
+        option == "--config" || option == "--state-dir" || option == "--check-config";
     if (wants_value && !has_value) {
-      if (i + 1 >= argc) return make_error(Errc::BadInput, std::string(option) + " needs a path; see boothd --help");
+      if (i + 1 >= argc)
+        return make_error(Errc::BadInput, std::string(option) + " needs a path; see boothd --help");
       value = argv[++i];
     } else if (!wants_value && has_value) {
       return make_error(Errc::BadInput, std::string(option) + " takes no value; see boothd --help");
@@ -38,7 +41,8 @@ Result<DaemonOptions> parse_daemon_options(int argc, const char* const* argv) {
     } else if (option == "--version") {
       options.mode = DaemonOptions::Mode::ShowVersion;
     } else {
-      return make_error(Errc::BadInput, "unknown option " + std::string(option) + "; see boothd --help");
+      return make_error(Errc::BadInput,
+                        "unknown option " + std::string(option) + "; see boothd --help");
     }
   }
   return options;
@@ -48,7 +52,8 @@ std::string daemon_help() {
   return "boothd - the daemon inside a photo booth\n"
          "\n"
          "  boothd [--config FILE] [--state-dir DIR] [--debug]   run (usually by systemd)\n"
-         "  boothd --check-config FILE                           check a configuration, start nothing\n"
+         "  boothd --check-config FILE                           check a configuration, start "
+         "nothing\n"
          "  boothd --version | --help\n"
          "\n"
          "  --config FILE     configuration, default /etc/boothd/boothd.toml\n"

@@ -59,13 +59,21 @@ std::string format(std::string_view event, std::initializer_list<Field> fields) 
   return line;
 }
 
-void show_debug(bool is_shown) { g_is_debug_shown = is_shown; }
+void show_debug(bool is_shown) {
+  g_is_debug_shown = is_shown;
+}
 
 void debug(std::string_view event, std::initializer_list<Field> fields) {
   if (g_is_debug_shown) write_line('7', event, fields);
 }
-void note(std::string_view event, std::initializer_list<Field> fields) { write_line('5', event, fields); }
-void warn(std::string_view event, std::initializer_list<Field> fields) { write_line('4', event, fields); }
-void error(std::string_view event, std::initializer_list<Field> fields) { write_line('3', event, fields); }
+void note(std::string_view event, std::initializer_list<Field> fields) {
+  write_line('5', event, fields);
+}
+void warn(std::string_view event, std::initializer_list<Field> fields) {
+  write_line('4', event, fields);
+}
+void error(std::string_view event, std::initializer_list<Field> fields) {
+  write_line('3', event, fields);
+}
 
 }  // namespace booth::log

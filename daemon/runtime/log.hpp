@@ -22,7 +22,8 @@ struct Field {
   std::string value;
 };
 
-/// Levels are syslog's; under systemd the line carries the `<N>` prefix that the journal understands.
+/// Levels are syslog's; under systemd the line carries the `<N>` prefix that the journal
+/// understands.
 void debug(std::string_view event, std::initializer_list<Field> fields = {});
 void note(std::string_view event, std::initializer_list<Field> fields = {});
 void warn(std::string_view event, std::initializer_list<Field> fields = {});

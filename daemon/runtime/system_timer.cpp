@@ -23,7 +23,9 @@ UtcTime SystemTimer::utc_now() const {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-SteadyTime SystemTimer::steady_now() const { return std::chrono::steady_clock::now(); }
+SteadyTime SystemTimer::steady_now() const {
+  return std::chrono::steady_clock::now();
+}
 
 boost::asio::awaitable<void> SystemTimer::wait_until(SteadyTime when) {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, when);

@@ -23,8 +23,9 @@ TEST_SUITE("core/ids") {
 
   TEST_CASE("only lower-case canonical text is an id") {
     CHECK(SessionId::parse("01234567-89ab-7fff-bfff-ffffffffffff").has_value());
-    for (const char* text : {"", "x", "01234567-89AB-7fff-bfff-ffffffffffff",
-                             "01234567089ab-7fff-bfff-ffffffffffff", "../../../../../../../../../etc/passwd0"}) {
+    for (const char* text :
+         {"", "x", "01234567-89AB-7fff-bfff-ffffffffffff", "01234567089ab-7fff-bfff-ffffffffffff",
+          "../../../../../../../../../etc/passwd0"}) {
       CAPTURE(text);
       REQUIRE(SessionId::parse(text).has_error());
       CHECK(SessionId::parse(text).error().code == Errc::BadInput);

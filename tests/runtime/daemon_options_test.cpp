@@ -37,7 +37,8 @@ TEST_SUITE("runtime/daemon_options") {
       const auto options = parse(arguments);
       REQUIRE(options.has_error());
       CHECK(options.error().code == Errc::BadInput);
-      CHECK(options.error().context.find(std::string(arguments[0]).substr(0, 6)) != std::string::npos);
+      CHECK(options.error().context.find(std::string(arguments[0]).substr(0, 6)) !=
+            std::string::npos);
     }
   }
 }

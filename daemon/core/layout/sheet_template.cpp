@@ -7,7 +7,8 @@
 namespace booth {
 namespace {
 
-// No dye-sub printer of the profile table draws more than 3.5 mm over the paper's edge (Kodak 6850, strips).
+// No dye-sub printer of the profile table draws more than 3.5 mm over the paper's edge (Kodak 6850,
+// strips).
 constexpr double kBleedMm = 4;
 
 constexpr double kInch = 25.4;

@@ -122,9 +122,10 @@ struct SheetTemplate {
   double safe_mm = 4;  ///< nothing that matters stands closer to the cut
   Colour paper{255, 255, 255, 255};
   Colour placeholder{216, 212, 206, 255};  ///< fills a slot whose photo is missing or damaged
-  std::string look;      ///< for every photo that has none of its own
-  std::string backdrop;  ///< a picture of the folder that takes the place of a green screen; empty: none
-  std::vector<Layer> layers;               ///< first is drawn first
+  std::string look;                        ///< for every photo that has none of its own
+  std::string
+      backdrop;  ///< a picture of the folder that takes the place of a green screen; empty: none
+  std::vector<Layer> layers;  ///< first is drawn first
 };
 
 /// Photos the template wants: the highest slot number.
