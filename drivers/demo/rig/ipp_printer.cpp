@@ -88,8 +88,12 @@ Result<IppPrinter> IppPrinter::start(const Options& options) {
 
 fs::path IppPrinter::document(const std::string& job_name) const {
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(options_.printed, ignored))
-    if (entry.path().filename().string().find(job_name) != std::string::npos) return entry.path();
+  for (const auto& entry : fs::directory_iterator(options_.printed, ignored)) {
+    // The .prn beside the document holds what the print command said: nothing.
+    const bool is_document = entry.path().extension() != ".prn";
+    if (is_document && entry.path().filename().string().find(job_name) != std::string::npos)
+      return entry.path();
+  }
   return {};
 }
 
