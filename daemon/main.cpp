@@ -56,7 +56,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     log::warn("network_watch_not_opened", {{"cause", opened.error().context}});
   RetentionRunner retention(executor, **store, timer, retention_options(config));
   HealthWatcher health(**store, health_limits(config));
-  const Booth::Parts parts{**store, *camera, renderer, timer, sessions, prints, uploads, health};
+  const Booth::Parts parts{**store, *camera, renderer, timer,    sessions,
+                           prints,  uploads, health,   retention};
   Booth booth(executor, parts, booth_options(config));
   api::ApiServer api(booth, api_options(config));
   Watchdog watchdog(executor, [&booth] { return booth.summary(); });

@@ -115,6 +115,11 @@ awaitable<Result<SessionView>> Booth::start_session(StartRequest request) {
     co_return make_error(Errc::BadInput, "copies must be 0 to 20");
   if (is_test_shot_running_)
     co_return make_error(Errc::Conflict, "a test shot is being taken; press again");
+  // Guests who cannot be served should hear it before they pose.
+  const auto disk = parts_.retention.disk_level();
+  if (!may_begin_session(disk))
+    co_return make_error(Errc::DiskFull,
+                         "the disk is nearly full. " + std::string(what_to_do(disk)));
 
   auto session = co_await new_session(std::move(request));
   if (!session) co_return session.error();

@@ -6,6 +6,7 @@
 
 #include "daemon/app/booth_control.hpp"
 #include "daemon/app/run_print_queue.hpp"
+#include "daemon/app/run_retention.hpp"
 #include "daemon/app/run_session.hpp"
 #include "daemon/app/run_uploads.hpp"
 #include "daemon/app/watch_health.hpp"
@@ -31,6 +32,7 @@ class Booth final : public BoothControl {
     PrintQueueRunner& prints;
     UploadRunner& uploads;
     HealthWatcher& health;
+    RetentionRunner& retention;
   };
 
   Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options);

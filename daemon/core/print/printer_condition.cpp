@@ -35,7 +35,8 @@ std::string_view what_to_do(PrinterCondition condition) {
     case PrinterCondition::Jammed:
       return "Open the printer, take out the jammed sheet, cut the paper straight, and close it.";
     case PrinterCondition::Misconfigured:
-      return "Run `boothctl printer setup`: the print queue is missing or incomplete.";
+      return "The print queue is missing or incomplete: set it up again as the installation notes "
+             "say.";
     case PrinterCondition::Faulty:
       return "Switch the printer off, wait ten seconds, switch it on. If it comes back, call "
              "service.";
