@@ -164,7 +164,9 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
       booth.fault(std::string(R"("wrong_size", "by": )") + by);
       const auto photo = booth.camera.shoot("lied-about");
       if (photo) CHECK(sha256_hex(photo->jpeg) == booth.body.photos_made().back());
-      if (!photo) CHECK(photo.error().code == Errc::Corrupt);
+      // libgphoto2 believes the listing and reads past its buffer: it may well die of it.
+      if (!photo)
+        CHECK((photo.error().code == Errc::Corrupt || photo.error().code == Errc::CameraCrashed));
       booth.expect_right_photo("after-lie");
     }
   }
