@@ -36,6 +36,7 @@ mirror=$(awk '$2 == "bookworm" { print $1; exit }' <<<"$sources")
 [[ -n $mirror ]] || skip 'the apt sources of this machine are not those of Debian 12'
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/booth-fresh-XXXXXX")
+chmod 755 "$root"  # it becomes "/" for the machine's ordinary users, too
 cleanup() {
   umount -R "$root/proc" "$root/dev" "$root/var/cache/apt/archives" "$root/root/.cache/ccache" 2>/dev/null || true
   if [[ $is_kept == yes ]]; then
