@@ -15,6 +15,7 @@
 #include "daemon/runtime/log.hpp"
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/runtime/watchdog.hpp"
+#include "daemon/store/go_back.hpp"
 #include "sync/network_watch.hpp"
 
 namespace booth {
@@ -107,6 +108,20 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   return background.has_failed() ? kBroken : kStopped;
 }
 
+int go_back_to_this_version(const DaemonOptions& options) {
+  const auto set_aside = go_back(options.state_dir, SystemTimer().utc_now());
+  if (!set_aside) {
+    std::cerr << "boothd: " << set_aside.error().context << "\n";
+    return kBroken;
+  }
+  if (set_aside->empty())
+    std::cout << "boothd " BOOTH_VERSION " can read this database: nothing to do\n";
+  else
+    std::cout << "boothd " BOOTH_VERSION " can start again; the newer database is kept as "
+              << *set_aside << "\n";
+  return kStopped;
+}
+
 int run(const DaemonOptions& options) {
   switch (options.mode) {
     case DaemonOptions::Mode::ShowHelp:
@@ -115,6 +130,8 @@ int run(const DaemonOptions& options) {
     case DaemonOptions::Mode::ShowVersion:
       std::cout << "boothd " BOOTH_VERSION "\n";
       return kStopped;
+    case DaemonOptions::Mode::GoBack:
+      return go_back_to_this_version(options);
     case DaemonOptions::Mode::CheckConfig:
     case DaemonOptions::Mode::Run:
       break;

@@ -34,6 +34,8 @@ Result<DaemonOptions> parse_daemon_options(int argc, const char* const* argv) {
       options.mode = DaemonOptions::Mode::CheckConfig;
     } else if (option == "--state-dir") {
       options.state_dir = value;
+    } else if (option == "--go-back") {
+      options.mode = DaemonOptions::Mode::GoBack;
     } else if (option == "--debug") {
       options.is_debug_shown = true;
     } else if (option == "--help" || option == "-h") {
@@ -54,6 +56,9 @@ std::string daemon_help() {
          "  boothd [--config FILE] [--state-dir DIR] [--debug]   run (usually by systemd)\n"
          "  boothd --check-config FILE                           check a configuration, start "
          "nothing\n"
+         "  boothd --go-back [--state-dir DIR]                   make the database of a newer "
+         "boothd "
+         "readable for this one\n"
          "  boothd --version | --help\n"
          "\n"
          "  --config FILE     configuration, default /etc/boothd/boothd.toml\n"

@@ -8,7 +8,7 @@ namespace booth {
 
 /// What boothd was started with.
 struct DaemonOptions {
-  enum class Mode { Run, CheckConfig, ShowHelp, ShowVersion };
+  enum class Mode { Run, CheckConfig, GoBack, ShowHelp, ShowVersion };
   Mode mode = Mode::Run;
   std::string config = "/etc/boothd/boothd.toml";
   std::string state_dir = "/var/lib/boothd";

@@ -51,6 +51,10 @@ std::span<const Migration> migrations() {
   return kMigrations;
 }
 
+std::filesystem::path copy_of(const std::filesystem::path& file, int version) {
+  return file.string() + ".v" + std::to_string(version);
+}
+
 Result<int> schema_version(Connection& database) {
   auto query = database.use(kSchemaVersion);
   const auto row = query.step();
@@ -67,11 +71,10 @@ Result<void> migrate(Connection& database, const std::filesystem::path& file,
     return make_error(Errc::Unsupported,
                       file.string() + " was written by a newer boothd (schema " +
                           std::to_string(*version) + ", this one knows " + std::to_string(newest) +
-                          "): install that version again, or restore " + file.filename().string() +
-                          ".before-v" + std::to_string(newest + 1));
+                          "): install that version again, or take the copy that was made before "
+                          "the upgrade: boothd --go-back");
   if (*version > 0 && *version < newest) {
-    const auto copy = file.string() + ".before-v" + std::to_string(newest);
-    if (auto copied = copy_database(database, copy); !copied) return copied;
+    if (auto copied = copy_database(database, copy_of(file, *version)); !copied) return copied;
   }
   for (const auto& step : steps)
     if (step.version > *version)

@@ -13,17 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::unique_ptr<Connection>> open_file(const fs::path& file) {
-  ::sqlite3* raw = nullptr;
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = ::sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
-  SqliteHandle handle(raw);  // must be closed even when opening failed
-  if (code != SQLITE_OK) return sqlite_error(code, raw, "opening " + file.string());
-  ::sqlite3_busy_timeout(raw, 5000);  // a technician may look in with sqlite3
-  return std::make_unique<Connection>(std::move(handle));
-}
-
 constexpr const char* kUseWal = "PRAGMA journal_mode = WAL";
 
 Result<void> configure(Connection& database) {
@@ -41,7 +30,7 @@ Result<void> configure(Connection& database) {
 }
 
 Result<std::unique_ptr<Connection>> open_checked(const fs::path& file, CheckDepth depth) {
-  auto opened = open_file(file);
+  auto opened = open_as_it_is(file);
   if (!opened) return opened;
   auto& database = **opened;
   if (auto configured = configure(database); !configured) return configured.error();
@@ -79,14 +68,10 @@ Result<Salvaged> build_replacement(const fs::path& damaged, const fs::path& repl
   return salvaged;
 }
 
-std::string replacement_of(const fs::path& file) {
-  return file.string() + ".new";
-}
-
 /// The replacement is whole before the damaged one is renamed, so a crash in between is finished at
 /// the next start or begun again, and never forgets the rows.
 Result<void> finish_earlier_repair(const fs::path& file) {
-  const auto replacement = replacement_of(file);
+  const auto replacement = replacement_of(file).string();
   if (!fs::exists(file) && fs::exists(replacement)) return rename_all(replacement, file.string());
   remove_all(replacement);
   return {};
@@ -97,8 +82,7 @@ Result<OpenedDatabase> repair(const fs::path& file, UtcTime now, const Error& da
   log::error("database_damaged", {{"set_aside", aside}, {"cause", damage.context}});
   const auto salvaged = build_replacement(file, replacement_of(file));
   if (!salvaged) return salvaged.error();
-  if (auto renamed = rename_all(file.string(), aside); !renamed) return renamed.error();
-  if (auto finished = finish_earlier_repair(file); !finished) return finished.error();
+  if (auto swapped = put_replacement(file, aside); !swapped) return swapped.error();
   auto opened = open_checked(file, CheckDepth::Bounded);
   if (!opened) return opened.error();
   log::warn("database_replaced",
@@ -107,6 +91,26 @@ Result<OpenedDatabase> repair(const fs::path& file, UtcTime now, const Error& da
 }
 
 }  // namespace
+
+Result<std::unique_ptr<Connection>> open_as_it_is(const fs::path& file) {
+  ::sqlite3* raw = nullptr;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = ::sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+  SqliteHandle handle(raw);  // must be closed even when opening failed
+  if (code != SQLITE_OK) return sqlite_error(code, raw, "opening " + file.string());
+  ::sqlite3_busy_timeout(raw, 5000);  // a technician may look in with sqlite3
+  return std::make_unique<Connection>(std::move(handle));
+}
+
+fs::path replacement_of(const fs::path& file) {
+  return file.string() + ".new";
+}
+
+Result<void> put_replacement(const fs::path& file, const fs::path& aside) {
+  if (auto renamed = rename_all(file.string(), aside.string()); !renamed) return renamed;
+  return finish_earlier_repair(file);
+}
 
 Result<OpenedDatabase> open_database(const fs::path& file, UtcTime now, CheckDepth depth) {
   if (auto finished = finish_earlier_repair(file); !finished) return finished.error();

@@ -12,6 +12,9 @@
 
 namespace booth {
 
+/// Below the state directory.
+inline constexpr const char* kDatabaseFile = "booth.db";
+
 struct OpenedDatabase {
   std::unique_ptr<Connection> connection;
   std::string set_aside;  ///< new name of a damaged database; empty when all is well
@@ -25,5 +28,15 @@ struct OpenedDatabase {
 /// @returns Unsupported for a newer schema, Io, DiskFull
 Result<OpenedDatabase> open_database(const std::filesystem::path& file, UtcTime now,
                                      CheckDepth depth);
+
+/// A database that needs no check and is not migrated: for a look at its version, or for its rows.
+Result<std::unique_ptr<Connection>> open_as_it_is(const std::filesystem::path& file);
+
+/// A database that is to take the place of `file` is made under this name, whole and synced.
+std::filesystem::path replacement_of(const std::filesystem::path& file);
+
+/// Renames `file` to `aside` and its replacement to `file`. A crash in between is finished by the
+/// next `open_database`.
+Result<void> put_replacement(const std::filesystem::path& file, const std::filesystem::path& aside);
 
 }  // namespace booth

@@ -113,15 +113,21 @@ Result<void> copy_and_mend(Connection& database, Salvaged& result) {
     return make_error(Errc::Unsupported, "the damaged database has another schema");
 
   result = Salvaging(database).run();
-  const auto replaced = database.use(kReplaceLostSessions).run();
-  if (!replaced) return replaced.error();
-  const auto dropped = database.use(kDropPrintsWithoutSheet).run();
-  if (!dropped) return dropped.error();
-  if (*replaced + *dropped > 0) result.is_complete = false;
+  const auto mended = mend_references(database);
+  if (!mended) return mended.error();
+  if (*mended > 0) result.is_complete = false;
   return {};
 }
 
 }  // namespace
+
+Result<std::int64_t> mend_references(Connection& database) {
+  const auto replaced = database.use(kReplaceLostSessions).run();
+  if (!replaced) return replaced.error();
+  const auto dropped = database.use(kDropPrintsWithoutSheet).run();
+  if (!dropped) return dropped.error();
+  return *replaced + *dropped;
+}
 
 Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged) {
   Salvaged result;

@@ -21,4 +21,10 @@ struct Salvaged {
 /// @param damaged  of the same schema version as `database`; anything else gives no rows
 Salvaged salvage_rows(Connection& database, const std::filesystem::path& damaged);
 
+/// For rows whose session or sheet did not come along: a session is made up of what is left of it,
+/// a print that nobody can look at any more is dropped.
+///
+/// @returns how many rows that were
+Result<std::int64_t> mend_references(Connection& database);
+
 }  // namespace booth

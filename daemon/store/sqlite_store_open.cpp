@@ -15,7 +15,6 @@ namespace booth {
 
 namespace {
 
-constexpr const char* kDatabaseFile = "booth.db";
 // A whole check takes seconds on a big database; a fault that it does not find must not repeat it
 // all the time.
 constexpr std::chrono::minutes kHealPause{1};

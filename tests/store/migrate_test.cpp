@@ -61,13 +61,13 @@ TEST_SUITE("store/migrate") {
 
   TEST_CASE_FIXTURE(Rig, "a database with rows is copied before it is changed") {
     must(migrate(database.connection(), file, kOne));
-    CHECK_FALSE(std::filesystem::exists(file.string() + ".before-v1"));
+    CHECK_FALSE(std::filesystem::exists(copy_of(file, 0)));
     must(migrate(database.connection(), file, kTwo));
     CHECK(must(schema_version(database.connection())) == 2);
-    RawDatabase copy(file.string() + ".before-v2");
+    RawDatabase copy(copy_of(file, 1));
     CHECK(copy.number("PRAGMA user_version") == 1);
     CHECK(copy.number("SELECT x FROM a") == 7);
-    CHECK_FALSE(std::filesystem::exists(file.string() + ".before-v2.tmp"));
+    CHECK_FALSE(std::filesystem::exists(copy_of(file, 1).string() + ".tmp"));
   }
 
   TEST_CASE_FIXTURE(Rig, "a migration that fails leaves the database as it was") {
@@ -85,6 +85,7 @@ TEST_SUITE("store/migrate") {
     REQUIRE(refused.has_error());
     CHECK(refused.error().code == Errc::Unsupported);
     CHECK(refused.error().context.find("schema 2, this one knows 1") != std::string::npos);
+    CHECK(refused.error().context.find("boothd --go-back") != std::string::npos);
     CHECK(must(schema_version(database.connection())) == 2);
   }
 }
