@@ -11,7 +11,7 @@
 namespace booth::compose {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 256 * 1024;
+constexpr std::uintmax_t kLargestFile = std::uintmax_t{256} * 1024;
 constexpr std::size_t kMostLayers = 200;
 
 /// One file with all that it includes, read into one template.
@@ -59,7 +59,7 @@ void TemplateReading::read_file(const std::string& file) {
 void TemplateReading::read_text(const std::string& toml, const std::string& file) {
   open_files_.push_back(file);
   try {
-    const toml::table root = toml::parse(toml, file);
+    const toml::table root = parse_toml(toml, file);
     read_root(root, file);
   } catch (const toml::parse_error& e) {
     note(file, static_cast<int>(e.source().begin.line), "",

@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include <toml++/toml.h>
-
 #include "daemon/compose/template_problem.hpp"
 #include "daemon/core/layout/sheet_template.hpp"
+#include "daemon/runtime/toml.hpp"
 
 namespace booth::compose {
 

@@ -9,9 +9,8 @@
 #include <optional>
 #include <sstream>
 
-#include <toml++/toml.h>
-
 #include "daemon/runtime/closest_word.hpp"
+#include "daemon/runtime/toml.hpp"
 
 namespace booth {
 namespace {
@@ -67,7 +66,7 @@ ConfigTable::ConfigTable(ConfigReading& reading, std::shared_ptr<const Node> nod
 ConfigTable ConfigTable::parse(const std::string& text, ConfigReading& reading) {
   auto node = std::make_shared<Node>();
   try {
-    auto root = std::make_shared<toml::table>(toml::parse(text));
+    auto root = std::make_shared<toml::table>(parse_toml(text, reading.file.string()));
     node->table = root.get();
     node->root = std::move(root);
   } catch (const toml::parse_error& error) {
@@ -185,7 +184,7 @@ std::vector<std::string> ConfigTable::words(std::string_view key,
 }
 
 std::string ConfigTable::path(std::string_view key, std::string otherwise) {
-  const auto value = text(key, std::move(otherwise));
+  auto value = text(key, std::move(otherwise));
   if (value.empty()) return value;
   return std::filesystem::absolute(reading_->file.parent_path() / value)
       .lexically_normal()
@@ -193,7 +192,7 @@ std::string ConfigTable::path(std::string_view key, std::string otherwise) {
 }
 
 std::string ConfigTable::file(std::string_view key) {
-  const auto value = path(key, "");
+  auto value = path(key, "");
   if (!value.empty() && ::access(value.c_str(), R_OK) != 0)
     problem(key, "a file that boothd can read", value + ", which it cannot");
   return value;

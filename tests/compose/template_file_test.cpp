@@ -62,6 +62,23 @@ TEST_SUITE("compose/template_file") {
               "text: expected a text, found nothing"));
   }
 
+  TEST_CASE("any characters and any depth are answered with their line") {
+    // Outside of texts: letters, wide white space and bytes that are no UTF-8.
+    for (const char* text :
+         {"\n\u00e9 = 1\n", "\na = 1 \u3042\n", "\na\u00a0= 1\n", "\na = \"\xff\"\n", "\n[[[a]\n"})
+      CHECK(has(problems_of(text), "t.toml:2: expected TOML, found: "));
+    const std::string continued = "title = \"\"\"A \\\n  \u00e9t\u00e9\"\"\"\n";
+    CHECK(parse_template_text(continued, "t.toml").sheet.title == "A \u00e9t\u00e9");
+
+    std::string deep;
+    for (int i = 0; i < 120'000; ++i) deep += "a.";
+    CHECK(problems_of("\n" + deep + "a = 1\n") ==
+          "t.toml:2: expected TOML, found: more than 200 dots in one line\n");
+    CHECK(has(problems_of(std::string(1000, '[')), "t.toml:1: expected TOML, found: "));
+    const std::string leader = "title = \"Menu " + std::string(400, '.') + " 5\"\n";
+    CHECK_FALSE(has(problems_of(leader), "dots"));
+  }
+
   TEST_CASE("several mistakes are all named") {
     const std::string all =
         problems_of(kSmallest + "width2 = 4\ncorner_radius = -1\nmirrored = \"yes\"\n");

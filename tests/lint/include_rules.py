@@ -45,7 +45,7 @@ LAYERS = [
      ("asio", "beast", "boost json", "boost url", "cli11"), (), True),
     ("daemon/store/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "sqlite", "boost json"), (), True),
     ("daemon/compose/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"),
-     ("asio", "opencv", "turbojpeg", "png", "lcms", "pango", "toml++", "boost json"), (), True),
+     ("asio", "opencv", "turbojpeg", "png", "lcms", "pango", "boost json"), (), True),
     # The composition root in two files: what is built, and what the configuration means for each part.
     ("daemon/main.cpp", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
     ("daemon/map_config", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),

@@ -21,7 +21,7 @@ struct Rig {
   TemporaryFolder folder;
 
   std::string write(const std::string& name, const std::string& text, mode_t mode = 0600) {
-    const auto path = (folder.path() / name).string();
+    auto path = (folder.path() / name).string();
     std::ofstream(path) << text;
     ::chmod(path.c_str(), mode);
     return path;
@@ -243,6 +243,12 @@ TEST_SUITE("runtime/config") {
     CHECK(only_problem("[event]\nslug = 1\nslug = 2\n").find("this is not TOML") !=
           std::string::npos);
     CHECK(only_problem("\xFF\xFE").find("this is not TOML") != std::string::npos);
+    CHECK(only_problem("[event]\n\u00e9 = 1\n").find("toml:2:1: this is not TOML") !=
+          std::string::npos);
+    std::string deep = "a";
+    for (int i = 0; i < 120'000; ++i) deep += ".a";
+    CHECK(only_problem("\n" + deep + " = 1\n")
+              .find("toml:2:402: this is not TOML: more than 200 dots") != std::string::npos);
   }
 
   TEST_CASE_FIXTURE(Rig, "a file that is not there is named") {
