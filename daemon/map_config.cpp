@@ -66,6 +66,7 @@ std::unique_ptr<UploadTarget> make_tus_target(const boost::asio::any_io_executor
   options.name = target.name;
   options.url = target.url;
   options.token_file = target.token_file;
+  options.portal_check_url = target.portal_check_url;
   options.curl = curl_options(target);
   return std::make_unique<TusTarget>(executor, std::move(options), timer);
 }

@@ -18,7 +18,6 @@
 namespace booth {
 namespace {
 
-constexpr std::int64_t kMostHeaderBytes = 64 * 1024;
 constexpr std::int64_t kExpectFrom =
     1024 * 1024;  // below, waiting for "100" costs more than a body sent in vain
 constexpr long kExpectTimeoutMs = 300;  // a server that ignores Expect costs this, not a second
@@ -26,9 +25,10 @@ constexpr long kExpectTimeoutMs = 300;  // a server that ignores Expect costs th
 }  // namespace
 
 CurlTransfer::CurlTransfer(HttpRequest request, TokenBucket& bucket)
-    : request_(std::move(request)), bucket_(bucket), easy_(curl_easy_init()) {
-  if (request_.is_answer_hashed) digest_.emplace();
-}
+    : request_(std::move(request)),
+      bucket_(bucket),
+      easy_(curl_easy_init()),
+      answer_(request_.answer_limit, request_.is_answer_hashed) {}
 
 template <class Value>
 void CurlTransfer::set(CURLoption option, Value value) {
@@ -157,14 +157,13 @@ void CurlTransfer::set_callbacks() {
 
 Result<HttpAnswer> CurlTransfer::finish(CURLcode code) {
   if (code != CURLE_OK) {
-    const std::string details = trouble_.empty() ? std::string(details_.data()) : trouble_;
+    std::string details = trouble_.empty() ? answer_.trouble() : trouble_;
+    if (details.empty()) details = details_.data();
     return to_error(code, details, request_.url);
   }
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  answer_.status = static_cast<int>(status);
-  if (digest_) answer_.body_sha256 = digest_->hex();
-  return std::move(answer_);
+  return answer_.finish(static_cast<int>(status));
 }
 
 long CurlTransfer::connections_opened() const {
@@ -210,34 +209,6 @@ std::size_t CurlTransfer::read_body(char* to, std::size_t room) {
   return static_cast<std::size_t>(got);
 }
 
-bool CurlTransfer::keep_header(std::string_view line) {
-  header_bytes_ += static_cast<std::int64_t>(line.size());
-  if (header_bytes_ > kMostHeaderBytes) {
-    trouble_ = "the answer has more than 64 KiB of headers";
-    return false;
-  }
-  if (line.starts_with("HTTP/")) {
-    answer_.headers.clear();  // what came before was "100 Continue" or a proxy's greeting
-    return true;
-  }
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos) return true;
-  answer_.headers.push_back(
-      {lower_case(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
-  return true;
-}
-
-bool CurlTransfer::keep_body(const char* bytes, std::size_t size) {
-  answer_.body_bytes += static_cast<std::int64_t>(size);
-  if (answer_.body_bytes > request_.answer_limit) {
-    trouble_ = "the answer is longer than " + std::to_string(request_.answer_limit) + " bytes";
-    return false;
-  }
-  if (digest_) return digest_->add(bytes, size);
-  answer_.body.append(bytes, size);
-  return true;
-}
-
 std::size_t CurlTransfer::on_read(char* to, std::size_t size, std::size_t count,
                                   void* self) noexcept {
   try {
@@ -250,7 +221,9 @@ std::size_t CurlTransfer::on_read(char* to, std::size_t size, std::size_t count,
 std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t count,
                                     void* self) noexcept {
   try {
-    return static_cast<CurlTransfer*>(self)->keep_header({line, size * count}) ? size * count : 0;
+    return static_cast<CurlTransfer*>(self)->answer_.take_header({line, size * count})
+               ? size * count
+               : 0;
   } catch (...) {
     return 0;
   }
@@ -259,7 +232,8 @@ std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t co
 std::size_t CurlTransfer::on_body(char* bytes, std::size_t size, std::size_t count,
                                   void* self) noexcept {
   try {
-    return static_cast<CurlTransfer*>(self)->keep_body(bytes, size * count) ? size * count : 0;
+    return static_cast<CurlTransfer*>(self)->answer_.take_body(bytes, size * count) ? size * count
+                                                                                    : 0;
   } catch (...) {
     return 0;
   }

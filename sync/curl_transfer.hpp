@@ -9,9 +9,9 @@
 #include "daemon/core/result.hpp"
 #include "daemon/core/upload/bandwidth.hpp"
 #include "daemon/runtime/unique_fd.hpp"
+#include "sync/answer_reader.hpp"
 #include "sync/curl_handles.hpp"
 #include "sync/curl_transport.hpp"
-#include "sync/digest.hpp"
 
 namespace booth {
 
@@ -48,8 +48,6 @@ class CurlTransfer {
   void set(CURLoption option, Value value);
 
   std::size_t read_body(char* to, std::size_t room);
-  bool keep_header(std::string_view line);
-  bool keep_body(const char* bytes, std::size_t size);
 
   static std::size_t on_read(char* to, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* line, std::size_t size, std::size_t count,
@@ -66,13 +64,11 @@ class CurlTransfer {
   std::int64_t body_length_ = 0;
   bool has_body_ = false;
   std::int64_t bytes_sent_ = 0;
-  std::int64_t header_bytes_ = 0;
   bool is_paused_ = false;
   int setting_failed_ = 0;  ///< first CURLcode of a refused option
   unsigned unacknowledged_ms_ = 0;
-  std::string trouble_;  ///< sentence of the callback that stopped the transfer
-  std::optional<StreamDigest> digest_;
-  HttpAnswer answer_;
+  std::string trouble_;  ///< why the body could not be read
+  AnswerReader answer_;
   std::array<char, CURL_ERROR_SIZE> details_{};
 };
 

@@ -58,6 +58,15 @@ std::string advice(const HttpAnswer& answer) {
          (location ? " to " + origin_of(std::string(*location)) : std::string());
 }
 
+/// A date of HTTP. @returns nullopt for nonsense
+std::optional<UtcTime> utc_of(std::string_view text) {
+  const auto seconds = curl_getdate(std::string(text).c_str(), nullptr);
+  // Beyond the year 9999 no HTTP date can be written, and milliseconds would overflow.
+  constexpr std::time_t kLast = 253'402'300'799;
+  if (seconds < 0 || seconds > kLast) return std::nullopt;
+  return UtcTime(std::chrono::seconds(seconds));
+}
+
 }  // namespace
 
 bool is_success(const HttpAnswer& answer) {
@@ -70,6 +79,11 @@ Error status_error(const HttpAnswer& answer, const std::string& what, const std:
                                                 advice(answer));
 }
 
+std::optional<UtcTime> server_time(const HttpAnswer& answer) {
+  const auto date = answer.header("date");
+  return date ? utc_of(*date) : std::nullopt;
+}
+
 std::optional<std::chrono::milliseconds> retry_after(const HttpAnswer& answer) {
   const auto text = answer.header("retry-after");
   if (!text || text->empty()) return std::nullopt;
@@ -78,11 +92,10 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpAnswer& answer) {
   const auto* const end = text->data() + text->size();
   const auto [stopped, failed] = std::from_chars(text->data(), end, seconds);
   if (failed != std::errc{} || stopped != end) {
-    const auto until = curl_getdate(std::string(*text).c_str(), nullptr);
-    const auto date = answer.header("date");
-    const auto from = date ? curl_getdate(std::string(*date).c_str(), nullptr) : std::time_t{-1};
-    if (until < 0 || from < 0) return std::nullopt;
-    seconds = static_cast<std::int64_t>(until) - static_cast<std::int64_t>(from);
+    const auto until = utc_of(*text);
+    const auto from = server_time(answer);
+    if (!until || !from) return std::nullopt;
+    seconds = std::chrono::floor<std::chrono::seconds>(*until - *from).count();
   }
   constexpr std::int64_t kLongest = 365 * 24 * 3600;
   return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongest));

@@ -17,6 +17,9 @@ bool is_success(const HttpAnswer& answer);
 /// @param what  what was tried, for the sentence: "PUT a/b.jpg"
 Error status_error(const HttpAnswer& answer, const std::string& what, const std::string& url);
 
+/// The server's clock when it answered. @returns nullopt when absent or not understood
+std::optional<UtcTime> server_time(const HttpAnswer& answer);
+
 /// Retry-After in seconds or as a date; a date counts from the answer's own Date, since our clock
 /// may be wrong.
 /// @returns nullopt when absent or not understood; never negative

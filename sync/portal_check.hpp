@@ -11,9 +11,9 @@
 
 namespace booth {
 
-/// Tells apart why our server showed a certificate that we do not trust: the login page of a
-/// venue's Wi-Fi, a wrong clock in the booth, or a wrong certificate. Asks one plain http address,
-/// the only one that is not https, and only in this case.
+/// Tells apart why our server could not be spoken to: the login page of a venue's Wi-Fi, a wrong
+/// clock in the booth, a wrong certificate, or no network. Asks one plain http address, the only
+/// one that is not https, and only after a probe has failed.
 class PortalCheck {
  public:
   /// @param url  answers 204 to everybody, as http://<operator's host>/generate_204; empty =
@@ -25,8 +25,6 @@ class PortalCheck {
   boost::asio::awaitable<Error> explain(Error refused);
 
  private:
-  Error judge(Error refused, const HttpAnswer& answer) const;
-
   std::string url_;
   Timer& timer_;
   CurlTransport transport_;

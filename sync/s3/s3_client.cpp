@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <curl/curl.h>
-
 #include "sync/curl_error.hpp"
 #include "sync/http_status.hpp"
 #include "sync/s3/s3_xml.hpp"
@@ -82,11 +80,9 @@ awaitable<Result<HttpAnswer>> Client::ask(Call call) {
 }
 
 bool Client::learn_time(const HttpAnswer& answer) {
-  const auto date = answer.header("date");
-  const auto server = date ? curl_getdate(std::string(*date).c_str(), nullptr) : std::time_t{-1};
-  if (server < 0) return false;
-  const auto now = std::chrono::floor<std::chrono::seconds>(timer_.utc_now());
-  const auto offset = std::chrono::seconds(server) - now.time_since_epoch();
+  const auto server = server_time(answer);
+  if (!server) return false;
+  const auto offset = *server - std::chrono::floor<std::chrono::seconds>(timer_.utc_now());
   const auto change = std::chrono::abs(offset - clock_offset_);
   if (change < kNoticeableOffset) return false;
   clock_offset_ = offset;

@@ -1,6 +1,7 @@
 // Simulates booths that come back all at once to a server of limited capacity, in virtual time,
-// with the daemon's own retry and breaker decisions beside naive policies. Prints a table; writes
-// one SVG per fleet into the folder named as first argument.
+// with the daemon's own retry and breaker decisions beside naive policies. Prints a table and the
+// verdict on its budgets, which is also its exit status (virtual time: no machine is too slow for
+// it); writes one SVG per fleet into the folder named as first argument.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -20,6 +21,10 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr int kObjectsPerBooth = 20;
+constexpr unsigned kFirstSeed = 20261122;
+constexpr unsigned kRuns = 6;
+constexpr double kMostDrainTime = 1.2;  ///< times the ideal
+constexpr double kMostPeak = 2.0;       ///< times the server's capacity
 
 struct Fleet {
   int booths;
@@ -93,8 +98,8 @@ class Booth {
   int failures_ = 0;
 };
 
-Outcome simulate(const Fleet& fleet, Policy policy) {
-  std::mt19937 random(20261122);
+Outcome simulate(const Fleet& fleet, Policy policy, unsigned seed) {
+  std::mt19937 random(seed);
   const SteadyTime start{1h};
   struct Due {
     std::int64_t at_ms;
@@ -139,6 +144,18 @@ Outcome simulate(const Fleet& fleet, Policy policy) {
   return outcome;
 }
 
+/// The first of several runs, with the worst figures of all of them.
+Outcome simulate_often(const Fleet& fleet, Policy policy) {
+  auto shown = simulate(fleet, policy, kFirstSeed);
+  for (unsigned seed = kFirstSeed + 1; seed < kFirstSeed + kRuns; ++seed) {
+    const auto other = simulate(fleet, policy, seed);
+    shown.drained_s = std::max(shown.drained_s, other.drained_s);
+    shown.peak_per_s = std::max(shown.peak_per_s, other.peak_per_s);
+    shown.refused_share = std::max(shown.refused_share, other.refused_share);
+  }
+  return shown;
+}
+
 /// Requests per second over time, one line per policy, the capacity as a dashed line.
 void write_plot(const std::string& path, const Fleet& fleet, const std::vector<Outcome>& outcomes) {
   constexpr const char* kColours[] = {"#c0392b", "#e67e22", "#1e8449"};
@@ -165,6 +182,15 @@ void write_plot(const std::string& path, const Fleet& fleet, const std::vector<O
   svg << "</svg>\n";
 }
 
+bool is_within_budget(const Fleet& fleet, const Outcome& ours, double ideal_s) {
+  const double drain = ours.drained_s / ideal_s;
+  const double peak = static_cast<double>(ours.peak_per_s) / fleet.capacity;
+  const bool is_met = drain <= kMostDrainTime && peak <= kMostPeak;
+  std::printf("%s: %d booths drain in %.2f of the ideal (budget <= %.1f), peak %.2f (<= %.1f)\n",
+              is_met ? "met" : "MISSED", fleet.booths, drain, kMostDrainTime, peak, kMostPeak);
+  return is_met;
+}
+
 }  // namespace
 }  // namespace booth
 
@@ -172,18 +198,21 @@ int main(int argc, char** argv) {
   using namespace booth;
   std::printf("%-10s %-10s %-24s %12s %10s %12s %9s\n", "booths", "capacity", "policy",
               "drained/ideal", "peak/cap", "seconds", "refused");
+  bool is_met = true;
   for (const Fleet& fleet : {Fleet{2000, 200}, Fleet{10'000, 1000}}) {
     const double ideal = static_cast<double>(fleet.booths) * kObjectsPerBooth / fleet.capacity;
     std::vector<Outcome> outcomes;
     for (const auto policy : {Policy::FixedDelay, Policy::ExponentialWithoutJitter, Policy::Ours}) {
-      const auto& outcome = outcomes.emplace_back(simulate(fleet, policy));
+      const auto& outcome = outcomes.emplace_back(simulate_often(fleet, policy));
       std::printf("%-10d %-10d %-24s %12.2f %10.2f %12.1f %8.0f%%\n", fleet.booths, fleet.capacity,
                   kNames[static_cast<int>(policy)], outcome.drained_s / ideal,
                   static_cast<double>(outcome.peak_per_s) / fleet.capacity, outcome.drained_s,
                   outcome.refused_share * 100);
     }
+    is_met &= is_within_budget(fleet, outcomes.back(), ideal);
     if (argc > 1)
       write_plot(std::string(argv[1]) + "/fleet-" + std::to_string(fleet.booths) + ".svg", fleet,
                  outcomes);
   }
+  return is_met ? 0 : 1;
 }

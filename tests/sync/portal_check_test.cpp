@@ -51,8 +51,20 @@ TEST_SUITE("sync/portal_check") {
     CHECK(run_until_done(loop, unused.explain(refused)).code == Errc::TlsRefused);
   }
 
+  TEST_CASE("a portal that breaks every TLS connection off is seen all the same") {
+    const auto portal = Server::reply(302, "Location: http://login.hotel/\r\n");
+    CHECK(explain(portal, Errc::NetworkDown).code == Errc::CaptivePortal);
+    CHECK(explain(portal, Errc::TimedOut).code == Errc::CaptivePortal);
+    CHECK(explain(Server::reply(204), Errc::NetworkDown).code == Errc::NetworkDown);
+  }
+
+  TEST_CASE("a broken server of ours is no portal") {
+    CHECK(explain(Server::reply(503), Errc::NetworkDown).code == Errc::NetworkDown);
+    CHECK(explain(Server::reply(502), Errc::TlsRefused).code == Errc::TlsRefused);
+  }
+
   TEST_CASE("other errors are passed on unasked") {
-    CHECK(explain(Server::reply(200), Errc::NetworkDown).code == Errc::NetworkDown);
+    CHECK(explain(Server::reply(200), Errc::ServerBusy).code == Errc::ServerBusy);
   }
 }
 

@@ -12,11 +12,11 @@ namespace booth {
 struct PaceLimits {
   /// After an outage every booth of the town comes back at once; the first object waits a random
   /// part of this.
-  std::chrono::milliseconds first_contact{25'000};
+  std::chrono::milliseconds first_contact{28'000};
   /// Then one object per this time, halved by each that is taken.
   std::chrono::milliseconds slow_start{10'000};
   /// An overloaded server doubles the distance up to this.
-  std::chrono::milliseconds longest{15'000};
+  std::chrono::milliseconds longest{10'000};
 };
 
 /// The least distance between the starts of two objects: how a fleet finds its share of a server

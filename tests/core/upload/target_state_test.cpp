@@ -207,8 +207,8 @@ TEST_SUITE("core/upload/target_state") {
     state.probe_answered(kStart, kHalf);
     CHECK(state.may_start(1, kStart) == BreakerPass::No);
     CHECK(state.may_start(0, kStart) == BreakerPass::Yes);  // a guest waits for that one
-    REQUIRE(state.next_change(kStart) == kStart + 12500ms);
-    auto now = kStart + 12500ms;
+    REQUIRE(state.next_change(kStart) == kStart + 14s);
+    auto now = kStart + 14s;
     std::vector<std::chrono::nanoseconds> distances;
     for (int i = 0; i < 12; ++i) {
       REQUIRE(state.may_start(1, now) == BreakerPass::Yes);
@@ -238,8 +238,8 @@ TEST_SUITE("core/upload/target_state") {
     for (int i = 0; i < 3; ++i) fail(state, item("i" + std::to_string(i)), Errc::ServerBusy);
     state.started(item("y"), kStart, kHalf);
     for (const int lane : {0, 1}) {
-      CHECK(state.may_start(lane, kStart + 14s) == BreakerPass::No);
-      CHECK(state.may_start(lane, kStart + 15s) == BreakerPass::Yes);
+      CHECK(state.may_start(lane, kStart + 9s) == BreakerPass::No);
+      CHECK(state.may_start(lane, kStart + 10s) == BreakerPass::Yes);
     }
   }
 
