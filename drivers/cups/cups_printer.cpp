@@ -15,6 +15,18 @@ const PrinterProfile& profile_or_throw(const CupsPrinterOptions& options) {
                               "\"; there is:" + known);
 }
 
+std::optional<SpoolJob> newest_of(const std::vector<SpoolJob>& jobs, const PrintId& print) {
+  std::optional<SpoolJob> newest;
+  for (const auto& job : jobs)
+    if (job.print == print && (!newest || job.number > newest->number)) newest = job;
+  return newest;
+}
+
+bool is_over(SpoolState state) {
+  return state == SpoolState::Completed || state == SpoolState::Cancelled ||
+         state == SpoolState::Aborted;
+}
+
 Error with_name(const std::string& printer, const Error& error) {
   return make_error(error.code, "printer " + printer + ": " + error.context);
 }
@@ -52,12 +64,21 @@ Result<int> CupsPrinter::submit_now(const SheetToPrint& sheet) {
 }
 
 Result<std::optional<SpoolJob>> CupsPrinter::find_job_now(const PrintId& print) {
-  auto jobs = queue_.jobs("all");
-  if (!jobs) return jobs.error();
-  std::optional<SpoolJob> newest;
-  for (auto& job : *jobs)
-    if (job.print == print && (!newest || job.number > newest->number)) newest = std::move(job);
-  return newest;
+  const auto active = queue_.jobs("not-completed");
+  if (!active) return active.error();
+  if (auto job = newest_of(*active, print)) return job;
+  const auto all = queue_.jobs("all");
+  if (!all) return all.error();
+  auto job = newest_of(*all, print);
+  if (!job || is_over(job->state)) return job;
+  // Made in this moment, or a ghost: cupsd keeps the state of a job in two files. Killed between
+  // writing them, it shows the job as waiting for ever, and never looks at it again.
+  const auto active_now = queue_.jobs("not-completed");
+  if (!active_now) return active_now.error();
+  if (auto young = newest_of(*active_now, print)) return young;
+  job->state = SpoolState::Aborted;
+  job->message = "the spooler forgot the job when it crashed";
+  return job;
 }
 
 Result<GuardRecord> CupsPrinter::guard_record_now(const PrintId& print) const {
@@ -93,10 +114,10 @@ Result<PrinterReport> CupsPrinter::report_now() {
 }
 
 Result<void> CupsPrinter::cancel_now(const PrintId& print) {
-  auto jobs = queue_.jobs("not-completed");
+  const auto jobs = queue_.jobs("all");  // also ghosts, see find_job_now
   if (!jobs) return jobs.error();
   for (const auto& job : *jobs) {
-    if (job.print != print) continue;
+    if (job.print != print || is_over(job.state)) continue;
     const auto cancelled = queue_.cancel(job.number);
     // Conflict: it has ended in the meantime.
     if (!cancelled && cancelled.error().code != Errc::Conflict) return cancelled.error();

@@ -16,6 +16,7 @@
 #include "daemon/core/ids.hpp"
 #include "drivers/cups/guard/device_uri.hpp"
 #include "drivers/cups/guard/guard_journal.hpp"
+#include "drivers/cups/guard/journal_order.hpp"
 #include "drivers/cups/guard/run_backend.hpp"
 #include "drivers/cups/guard/spooled_input.hpp"
 
@@ -29,9 +30,9 @@ constexpr int kHold = 3;
 constexpr int kStop = 4;
 constexpr int kRetry = 6;
 
-constexpr int kLockPollMs = 100;
-constexpr int kLockPatienceMs =
-    10 * 60 * 1000;  // longer than the slowest sheet, cooling pauses included
+// cupsd keeps 500 jobs and can only run one of these again. At most twice as many records are
+// there.
+constexpr std::size_t kRecordsToKeep = 5'000;
 
 /// cupsd shows the newest of these lines as printer-state-message and job-printer-state-message.
 int end_with(int exit_code, const std::string& level, const std::string& sentence) {
@@ -71,9 +72,10 @@ std::string note_for(const Task& task, const std::string& how) {
 }
 
 /// Backends that end with these codes say that they have sent nothing to the printer (paper end at
-/// the start, wrong medium, printer absent). 1 may be an error in the middle of the sheet.
+/// the start, wrong medium, printer absent), unless they have said the opposite before. 1 may be an
+/// error in the middle of the sheet.
 bool says_not_printed(const BackendEnd& end) {
-  return !end.was_killed && end.exit_code >= 2 && end.exit_code <= 7;
+  return !end.was_killed && !end.has_sent_data && end.exit_code >= 2 && end.exit_code <= 7;
 }
 
 void keep_copy(const Task& task, const SpooledInput& input) {
@@ -100,6 +102,13 @@ int record_end(const Task& task, Journal& journal, const BackendEnd& end,
     if (!written) return end_with(kHold, "ERROR", written.error().context);
     return end.exit_code;
   }
+  // Paper or ribbon ended below the print head. Many printers finish the sheet themselves once they
+  // are refilled: sent again, it would come out twice.
+  if (!end.was_killed && end.has_sent_data && end.exit_code != kOk)
+    return end_with(
+        kHold, "ERROR",
+        "The printer stopped in the middle of a sheet and may finish it by itself: look "
+        "whether it came out");
   if (end.was_killed || end.exit_code != kOk)
     return end_with(kHold, "ERROR",
                     "The printer driver failed in the middle of a sheet: look whether it came out");
@@ -130,11 +139,19 @@ int run_guarded(const Task& task, Journal& journal, const SpooledInput& input) {
   if (input.check() == Completeness::Truncated)
     return end_with(kRetry, "ERROR",
                     "The printer data ended early: a filter died. Nothing was sent");
+  JournalOrder order(journal.folder());
+  const auto listed = order.add(task.print);
+  if (!listed) return end_with(kStop, "ERROR", listed.error().context);
   const auto started = journal.write(task.print, Entry::Started, note_for(task, task.device.uri));
   if (!started) return end_with(kStop, "ERROR", started.error().context);
 
   const auto end = run_backend(command_for(task, input));
-  if (end) return record_end(task, journal, *end, input);
+  if (end) {
+    const int exit_code = record_end(task, journal, *end, input);
+    const auto forgotten = order.forget_old(kRecordsToKeep);
+    if (!forgotten) std::cerr << "WARNING: " << forgotten.error().context << std::endl;
+    return exit_code;
+  }
   const auto refused = journal.write(task.print, Entry::Refused, note_for(task, "not started"));
   if (!refused) std::cerr << "WARNING: " << refused.error().context << std::endl;
   return end_with(kStop, "ERROR", "The printer driver cannot be started: " + end.error().context);

@@ -26,9 +26,11 @@ struct BackendEnd {
   int exit_code = 1;            ///< 0 to 7 of cups/backend.h; meaningless when killed
   bool was_killed = false;      ///< ended by a signal
   bool was_terminated = false;  ///< we were asked to stop, and passed that on
+  bool has_sent_data = false;   ///< it said itself that the picture was on its way
 };
 
-/// Runs the real backend to its end. SIGTERM is passed on to it.
+/// Runs the real backend to its end. SIGTERM is passed on to it, and what it says to us is passed
+/// on to cupsd.
 /// @returns NotFound when the program cannot be started: nothing has been printed then
 Result<BackendEnd> run_backend(const BackendCommand& command);
 

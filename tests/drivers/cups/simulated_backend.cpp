@@ -8,6 +8,10 @@
 //             "die-after"           killed after the paper moved
 //             "fail-after"          ends with 1 after the paper moved (USB error in the middle)
 //             "slow MS"             takes that long, paper moves half-way
+//             "ends-below N [text]" paper or ribbon ends while the picture is printed: ends with
+//             code
+//                                   N, and the printer finishes the sheet by itself when refilled
+//             "waits-below"         the same, but the driver waits until there is a file "refilled"
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
 //             with an open cover does until somebody closes it
@@ -77,6 +81,12 @@ int refuse(const std::string& code_and_text) {
   return code;
 }
 
+void wait_for_refill(const std::string& folder) {
+  std::cerr << "ERROR: Printer not ready: Paper End, please correct...\n"
+            << "STATE: +media-empty-error" << std::endl;
+  while (::access((folder + "/refilled").c_str(), F_OK) != 0) take_time(20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -98,8 +108,12 @@ int main(int argc, char** argv) {
   if (fault == "die") ::raise(SIGKILL);
   const long duration = fault.starts_with("slow ") ? std::stol(fault.substr(5)) : 0;
   take_time(duration / 2);
+  const bool ends_below = fault.starts_with("ends-below ");
+  if (ends_below || fault == "waits-below") std::cerr << "INFO: Sending YELLOW plane" << std::endl;
+  if (fault == "waits-below") wait_for_refill(folder);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
   append_line(folder + "/paper", title);
+  if (ends_below) return refuse(fault.substr(11));
   if (fault == "die-after") ::raise(SIGKILL);
   take_time(duration / 2);
   if (fault == "fail-after") return 1;

@@ -55,6 +55,13 @@ class GuardRig {
   /// True from the moment the backend has opened the device.
   bool is_backend_at_work() const { return std::filesystem::exists(device() / "device"); }
 
+  /// All that the guard said, as cupsd would hear it.
+  std::string log() const {
+    std::string text;
+    for (const auto& line : lines_of(folder_.path() / "log")) text += line + "\n";
+    return text;
+  }
+
   std::vector<std::string> paper() const { return lines_of(device() / "paper"); }
   std::vector<std::string> overlaps() const { return lines_of(device() / "overlaps"); }
 

@@ -55,6 +55,28 @@ TEST_SUITE("drivers/cups/guard") {
     }
   }
 
+  TEST_CASE("a backend that gives up after it has sent the picture is never started again") {
+    // The printer finishes such a sheet by itself as soon as it has paper again.
+    for (const int code : {2, 3, 4, 5, 6, 7}) {
+      CAPTURE(code);
+      GuardRig rig;
+      const auto print = new_print_id().str();
+      rig.set_script("ends-below " + std::to_string(code) + " Ribbon End\n");
+      CHECK(rig.print(print) == kHold);
+      CHECK(must(rig.journal().read(print)) == Entry::Started);
+      CHECK(rig.print(print) == kHold);
+      CHECK(rig.paper().size() == 1);
+    }
+  }
+
+  TEST_CASE("what the backend says reaches the spooler word by word") {
+    GuardRig rig;
+    rig.set_script("exit 4 Printer not ready: Paper End, please correct...\n");
+    CHECK(rig.print(new_print_id().str()) == 4);
+    CHECK(rig.log() ==
+          "ERROR: Printer not ready: Paper End, please correct...\nSTATE: +media-empty-error\n");
+  }
+
   TEST_CASE(
       "a guard that is told to stop passes it on and does not believe the backend's success") {
     GuardRig rig;
