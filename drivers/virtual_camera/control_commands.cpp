@@ -18,7 +18,7 @@ constexpr std::int64_t kMostOldFiles = 9999;  // a folder's names have four digi
 /// What a command works on.
 struct Desk {
   PtpEngine& engine;
-  const std::function<void()>& drop_client;
+  const Cable& cable;
   Moment now;
 };
 
@@ -97,7 +97,7 @@ json::object old_files(const Desk& desk, const json::object& command) {
 }
 
 json::object drop_connection(const Desk& desk, const json::object&) {
-  desk.drop_client();
+  desk.cable.drop_client();
   return {};
 }
 
@@ -137,17 +137,21 @@ json::object run(std::string_view line, const Desk& desk) {
       return known.run(desk, command);
   std::string names;
   for (const NamedCommand& known : kCommands) names.append(" ").append(known.name);
+  for (const auto& [name, run_it] : desk.cable.more) {
+    if (wanted != nullptr && *wanted == json::string_view(name)) return run_it();
+    names.append(" ").append(name);
+  }
   throw std::invalid_argument("\"do\" must be one of:" + names);
 }
 
 }  // namespace
 
-std::string run_control_command(std::string_view line, PtpEngine& engine,
-                                const std::function<void()>& drop_client, Moment now) {
+std::string run_control_command(std::string_view line, PtpEngine& engine, const Cable& cable,
+                                Moment now) {
   engine.advance(now);
   json::object answer;
   try {
-    answer = run(line, Desk{engine, drop_client, now});
+    answer = run(line, Desk{engine, cable, now});
     answer["ok"] = true;
   } catch (const std::exception& failure) {  // a malformed line is the caller's mistake, not ours
     answer = json::object{{"ok", false}, {"error", failure.what()}};

@@ -15,7 +15,6 @@
 #include <boost/asio/write.hpp>
 
 #include "daemon/runtime/log.hpp"
-#include "drivers/virtual_camera/control_commands.hpp"
 
 namespace booth::virtual_camera {
 namespace {
@@ -43,11 +42,11 @@ void report_end(const std::exception_ptr& failure) {
 }  // namespace
 
 ControlServer::ControlServer(asio::any_io_executor executor, const std::string& path,
-                             PtpEngine& engine, PtpIpServer& camera)
+                             PtpEngine& engine, Cable cable)
     : executor_(std::move(executor)),
       path_(path),
       engine_(engine),
-      camera_(camera),
+      cable_(std::move(cable)),
       acceptor_(executor_) {
   remove_stale_socket(executor_, path_);
   const Protocol::endpoint endpoint(path_);
@@ -79,7 +78,6 @@ asio::awaitable<void> ControlServer::run() {
 }
 
 asio::awaitable<void> ControlServer::serve(Protocol::socket socket) {
-  const std::function<void()> drop_client = [this] { camera_.drop_client(); };
   std::string received;
   while (true) {
     error_code error;
@@ -89,7 +87,7 @@ asio::awaitable<void> ControlServer::serve(Protocol::socket socket) {
     if (error) co_return;
     const std::string line = received.substr(0, length - 1);
     received.erase(0, length);
-    std::string answer = run_control_command(line, engine_, drop_client, moment_now());
+    std::string answer = run_control_command(line, engine_, cable_, moment_now());
     answer.push_back('\n');
     co_await asio::async_write(socket, asio::buffer(answer),
                                asio::redirect_error(asio::use_awaitable, error));

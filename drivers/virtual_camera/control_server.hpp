@@ -6,7 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
-#include "drivers/virtual_camera/ptpip_server.hpp"
+#include "drivers/virtual_camera/control_commands.hpp"
 
 namespace booth::virtual_camera {
 
@@ -19,7 +19,7 @@ class ControlServer {
   /// Replaces a socket file that nobody listens on. @throws std::exception when the path cannot be
   /// used
   ControlServer(boost::asio::any_io_executor executor, const std::string& path, PtpEngine& engine,
-                PtpIpServer& camera);
+                Cable cable);
   ~ControlServer();
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -35,7 +35,7 @@ class ControlServer {
   boost::asio::any_io_executor executor_;
   std::string path_;
   PtpEngine& engine_;
-  PtpIpServer& camera_;
+  Cable cable_;
   Protocol::acceptor acceptor_;
 };
 

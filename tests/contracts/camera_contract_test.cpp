@@ -5,10 +5,11 @@
 
 #include "daemon/ports/camera.hpp"
 #include "tests/drivers/gphoto2/camera_rig.hpp"
+#include "tests/drivers/usb_camera/usb_rig.hpp"
 #include "tests/support/fake_camera.hpp"
 
 // What every camera behind the port keeps to: the fake that the app's tests trust, and the real
-// adapter with two makers.
+// adapter with two makers, each on the network and on USB.
 namespace booth::testing {
 namespace {
 
@@ -48,12 +49,26 @@ class Gphoto final : public CameraUnderTest {
   RunningCamera running_;
 };
 
+class UsbGphoto final : public CameraUnderTest {
+ public:
+  explicit UsbGphoto(const std::string& profile) : body_(profile), running_(usb_options()) {
+    REQUIRE(running_.until_state(CameraState::Ready));
+  }
+  Camera& camera() override { return *running_; }
+  boost::asio::io_context& loop() override { return running_.loop(); }
+
+ private:
+  UsbVirtualCamera body_;
+  RunningCamera running_;
+};
+
 std::unique_ptr<CameraUnderTest> make(const std::string& kind) {
   if (kind == "fake") return std::make_unique<Fake>();
+  if (kind.starts_with("usb-")) return std::make_unique<UsbGphoto>(kind.substr(4));
   return std::make_unique<Gphoto>(kind);
 }
 
-const char* const kKinds[] = {"fake", "nikon", "eos"};
+const char* const kKinds[] = {"fake", "nikon", "eos", "usb-nikon", "usb-eos"};
 
 CaptureRequest shot_at(const std::string& name, milliseconds from_now) {
   CaptureRequest request;
@@ -126,7 +141,7 @@ TEST_SUITE("contracts/camera") {
     }
   }
 
-  TEST_CASE("settings have names and values; one that is not there is NotFound") {
+  TEST_CASE("settings have names and values, and one that is not there is NotFound") {
     for (const std::string kind : kKinds) {
       CAPTURE(kind);
       const auto under_test = make(kind);

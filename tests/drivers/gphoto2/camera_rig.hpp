@@ -28,45 +28,25 @@
 
 namespace booth::testing {
 
-/// booth-virtual-camera as a process of its own, on a free port, with its back door.
-class VirtualCamera {
+/// A program that plays a camera, as a process of its own, with its back door. It ends with the
+/// test, also when that is killed.
+class CameraProgram {
  public:
-  explicit VirtualCamera(const std::string& profile, std::vector<std::string> more = {},
-                         int port = 0) {
-    const auto ready = folder_.path() / "ready";
-    std::vector<std::string> arguments = {"--port",    std::to_string(port), "--profile",
-                                          profile,     "--ready-file",       ready.string(),
-                                          "--control", control_path()};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const WorkerCommand command{.program = BOOTH_BIN_DIR "/booth-virtual-camera",
-                                .arguments = arguments,
-                                .environment = {"PATH=/usr/bin:/bin"}};
-    process_.emplace(must(WorkerProcess::start(command)));
-    const auto has_port = [&] {
-      std::ifstream file(ready);
-      std::string line;
-      if (std::getline(file, line) && line.starts_with("ready port="))
-        port_ = std::stoi(line.substr(11));
-      return port_ != 0;
-    };
-    if (!demo::wait_until(has_port, std::chrono::seconds(30)))
-      throw std::runtime_error("the virtual camera does not start");
-  }
+  struct Command {
+    std::string program;
+    std::string profile;
+    std::vector<std::string> options;
+    std::vector<std::string> environment;
+  };
 
-  std::string port() const {
-    const auto number = std::to_string(port_);
-    return "ptpip:127.0.0.1:" + number + ":" + number;
-  }
-  int port_number() const { return port_; }
   pid_t pid() const { return process_->pid(); }
-  /// As if somebody pulled the cable: both ends of every connection are gone.
-  void unplug() { process_.reset(); }
 
   /// One command of the back door, e.g. `{"do": "fault", "name": "out_of_focus"}`.
-  boost::json::object tell(const std::string& command) {
+  /// @param body  1 is the first; a program may play several
+  boost::json::object tell(const std::string& command, int body = 1) {
     boost::asio::io_context loop;
     boost::asio::local::stream_protocol::socket socket(loop);
-    socket.connect({control_path()});
+    socket.connect({control_path() + (body == 1 ? "" : "." + std::to_string(body))});
     boost::asio::write(socket, boost::asio::buffer(command + "\n"));
     std::string answer;
     boost::asio::read_until(socket, boost::asio::dynamic_buffer(answer), '\n');
@@ -76,20 +56,68 @@ class VirtualCamera {
     return parsed;
   }
   /// What the body itself says about the photos it made: their SHA-256, oldest first.
-  std::vector<std::string> photos_made() {
+  std::vector<std::string> photos_made(int body = 1) {
     std::vector<std::string> all;
-    const auto answer = tell(R"({"do": "shots"})");
+    const auto answer = tell(R"({"do": "shots"})", body);
     for (const auto& shot : answer.at("shots").as_array())
       all.emplace_back(shot.at("jpeg_sha256").as_string());
     return all;
   }
+
+ protected:
+  /// Starts the program and waits until it is ready.
+  explicit CameraProgram(const Command& command) {
+    const auto ready = folder_.path() / "ready";
+    std::vector<std::string> arguments = {"--profile",        command.profile, "--ready-file",
+                                          ready.string(),     "--control",     control_path(),
+                                          "--end-with-parent"};
+    arguments.insert(arguments.end(), command.options.begin(), command.options.end());
+    std::vector<std::string> environment = {"PATH=/usr/bin:/bin",
+                                            "TMPDIR=" + folder_.path().string()};
+    environment.insert(environment.end(), command.environment.begin(), command.environment.end());
+    process_.emplace(must(WorkerProcess::start(
+        {.program = command.program, .arguments = arguments, .environment = environment})));
+    const auto has_said = [&] {
+      std::ifstream file(ready);
+      return std::getline(file, ready_line_).good();
+    };
+    if (!demo::wait_until(has_said, std::chrono::seconds(30)))
+      throw std::runtime_error("the virtual camera does not start");
+  }
+  /// The value after the last '=' of what it said when it was ready.
+  std::string said_when_ready() const { return ready_line_.substr(ready_line_.rfind('=') + 1); }
+  void end() { process_.reset(); }
 
  private:
   std::string control_path() const { return (folder_.path() / "control").string(); }
 
   TemporaryFolder folder_;
   std::optional<WorkerProcess> process_;
-  int port_ = 0;
+  std::string ready_line_;
+};
+
+/// booth-virtual-camera on a free port.
+class VirtualCamera : public CameraProgram {
+ public:
+  explicit VirtualCamera(const std::string& profile, std::vector<std::string> more = {},
+                         int port = 0)
+      : CameraProgram({.program = BOOTH_BIN_DIR "/booth-virtual-camera",
+                       .profile = profile,
+                       .options = with_port(std::move(more), port),
+                       .environment = {}}) {}
+
+  std::string port() const {
+    return "ptpip:127.0.0.1:" + said_when_ready() + ":" + said_when_ready();
+  }
+  int port_number() const { return std::stoi(said_when_ready()); }
+  /// As if somebody pulled the cable: both ends of every connection are gone.
+  void unplug() { end(); }
+
+ private:
+  static std::vector<std::string> with_port(std::vector<std::string> options, int port) {
+    options.insert(options.end(), {"--port", std::to_string(port)});
+    return options;
+  }
 };
 
 inline std::string model_of(const std::string& profile) {

@@ -14,7 +14,7 @@ struct Desk : EngineBench {
   explicit Desk() : EngineBench(ProfileName::Nikon) { open(); }
   boost::json::object say(const std::string& line) {
     const std::function<void()> drop = [this] { ++drops; };
-    const std::string answer = run_control_command(line, engine, drop, now);
+    const std::string answer = run_control_command(line, engine, Cable{drop, {}}, now);
     CHECK(answer.find('\n') == std::string::npos);
     return boost::json::parse(answer).as_object();
   }
