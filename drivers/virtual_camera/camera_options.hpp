@@ -6,7 +6,7 @@
 #include "drivers/virtual_camera/photo_source.hpp"
 #include "drivers/virtual_camera/ptp_engine.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's own name
 class App;
 }
 
