@@ -17,8 +17,14 @@ bench() {  # bench NAME COMMAND...
   "$@" || failed+=("$name")
 }
 
-bench sheet $bin/sheet_bench $out
-bench sheet-compare python3 tests/bench/sheet_compare.py $out $bin/boothctl
+# Ours and the others get the same: both cores at once, whatever else the machine does. A priority (nice) would not do,
+# because the kernel shares out the processor by terminal sessions first.
+undisturbed=()
+if chrt -r 10 true 2>/dev/null; then undisturbed=(chrt -r 10); fi
+
+bench sheet "${undisturbed[@]}" $bin/sheet_bench $out
+bench sheet-compare "${undisturbed[@]}" python3 tests/bench/sheet_compare.py $out $bin/boothctl
+bench sheet-soak nice $bin/sheet_bench $out --soak 1000
 bench camera $bin/camera_bench
 bench fleet $bin/fleet_bench $out
 

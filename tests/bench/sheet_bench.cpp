@@ -20,7 +20,6 @@
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
-#include <sys/resource.h>
 #include <turbojpeg.h>
 #include <unistd.h>
 
@@ -110,11 +109,12 @@ void plain_decode_and_encode(const Bytes& photo, const cv::Mat& sheet, int eight
 
 class Bench {
  public:
-  explicit Bench(std::vector<std::string> photos) : photos_(std::move(photos)) {
-    const std::string folder =
+  Bench(fs::path folder, std::vector<std::string> photos)
+      : folder_(std::move(folder)), photos_(std::move(photos)) {
+    const std::string template_folder =
         std::string(BOOTH_SOURCE_DIR) + "/daemon/compose/templates/classic-4x6";
-    loaded_ = std::make_shared<const LoadedTemplate>(must(load_template(folder)));
-    fonts_ = std::make_shared<const Fonts>(must(Fonts::load(font_folders(folder))));
+    loaded_ = std::make_shared<const LoadedTemplate>(must(load_template(template_folder)));
+    fonts_ = std::make_shared<const Fonts>(must(Fonts::load(font_folders(template_folder))));
     for (const std::string& photo : photos_) bytes_.push_back(must(read_file(photo, 100'000'000)));
   }
 
@@ -129,7 +129,9 @@ class Bench {
     }
     std::printf("resident memory after %d sheets %.1f MB, after %d sheets %.1f MB\n",
                 std::max(1, sheets / 10), settled, sheets, resident_mb());
+    at_most("memory at the end / memory after a tenth", resident_mb() / settled, 1.05);
   }
+  bool has_missed() const { return has_missed_; }
 
   void run() {
     SheetInProgress ready = begin("", "");
@@ -200,28 +202,35 @@ class Bench {
     const auto of = [&](const std::string& name) { return median(times_[name]); };
     for (const auto& entry : times_)
       std::printf("%-55s %8.1f ms\n", entry.first.c_str(), median(entry.second));
-    const double floor = of("plain libjpeg-turbo: one scaled decode, one encode");
+    const double last = of("last photo in memory to print-ready sheet");
     const double plain = of("whole sheet from four photos in memory");
-    std::printf(
-        "\nlast photo to sheet / plain decode and encode           %8.2f   (at most 1.40)\n",
-        of("last photo in memory to print-ready sheet") / floor);
-    std::printf("beauty smoothing / plain sheet                          %8.2f   (under 2)\n",
-                of("whole sheet, beauty smoothing") / plain);
-    std::printf("green screen / plain sheet                              %8.2f   (under 2)\n",
-                of("whole sheet, green screen") / plain);
-    std::printf("four photos / two photos (linear is 2)                  %8.2f\n",
-                of("place 4 on two cores") / of("place 2 on two cores"));
-    struct rusage usage {};
-    ::getrusage(RUSAGE_SELF, &usage);
-    std::printf("peak memory of this bench                               %8.1f MB\n",
-                static_cast<double>(usage.ru_maxrss) / 1024);
+    std::printf("\n");
+    at_most("last photo to sheet / plain decode and encode",
+            last / of("plain libjpeg-turbo: one scaled decode, one encode"), 1.4);
+    at_most("beauty smoothing / plain sheet", of("whole sheet, beauty smoothing") / plain, 2);
+    at_most("green screen / plain sheet", of("whole sheet, green screen") / plain, 2);
+    at_most("four photos / two photos (linear is 2)",
+            of("place 4 on two cores") / of("place 2 on two cores"), 2.3);
+    at_most("two photos / one photo (one core would need 2)",
+            of("place 2 on two cores") / of("place 1 on two cores"), 1.6);
+    // For sheet_compare.py, which makes the same sheet with others.
+    std::ofstream(folder_ / "last_photo_ms") << last << "\n";
   }
 
+  void at_most(const char* what, double ratio, double limit) {
+    const bool holds = ratio <= limit;
+    has_missed_ = has_missed_ || !holds;
+    std::printf("%-55s %8.2f   at most %4.2f: %s\n", what, ratio, limit,
+                holds ? "holds" : "MISSED");
+  }
+
+  fs::path folder_;
   std::vector<std::string> photos_;
   std::vector<Bytes> bytes_;
   std::shared_ptr<const LoadedTemplate> loaded_;
   std::shared_ptr<const Fonts> fonts_;
   std::map<std::string, std::vector<double>> times_;
+  bool has_missed_ = false;
 };
 
 }  // namespace
@@ -234,10 +243,10 @@ int main(int argc, char** argv) {
     std::printf("%s %.1f MB\n", photo.c_str(),
                 static_cast<double>(std::filesystem::file_size(photo)) / 1e6);
   if (argc > 2 && std::strcmp(argv[2], "--photos") == 0) return 0;
-  booth::compose::Bench bench(std::move(photos));
+  booth::compose::Bench bench(argv[1], std::move(photos));
   if (argc > 3 && std::strcmp(argv[2], "--soak") == 0)
     bench.soak(std::atoi(argv[3]));
   else
     bench.run();
-  return 0;
+  return bench.has_missed() ? 1 : 0;
 }

@@ -101,6 +101,30 @@ def peak_memory_mb(program, photos, folder):
     return float(subprocess.run([sys.executable, "-c", code, *command], check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
+def last_photo_ms(folder):
+    """As sheet_bench measured it in the same run; None when it was not run."""
+    try:
+        with open(os.path.join(folder, "last_photo_ms")) as file:
+            return float(file.read())
+    except OSError:
+        return None
+
+
+class Budgets:
+    def __init__(self):
+        self.is_missed = False
+
+    def at_least(self, what, value, limit):
+        self._say(what, value, "at least", limit, value >= limit)
+
+    def at_most(self, what, value, limit):
+        self._say(what, value, "at most", limit, value <= limit)
+
+    def _say(self, what, value, words, limit, holds):
+        self.is_missed = self.is_missed or not holds
+        print("%-55s %8.1f   %s %g: %s" % (what, value, words, limit, "holds" if holds else "MISSED"))
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
@@ -127,13 +151,23 @@ def main():
                 after = resource.getrusage(resource.RUSAGE_CHILDREN)
                 wall[name].append(time.monotonic() - begin)
                 cpu[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        budgets = Budgets()
         mine, my_cpu = statistics.median(wall["boothd"]), statistics.median(cpu["boothd"])
         print("%-24s %8.0f ms %24s %6.0f ms of processor" % ("boothd, whole process", mine * 1000, "", my_cpu * 1000))
         for name in rivals:
             its, its_cpu = statistics.median(wall[name]), statistics.median(cpu[name])
             print("%-24s %8.0f ms   %6.1f times ours %6s %6.0f ms of processor, %.1f times ours" %
                   (name, its * 1000, its / mine, "", its_cpu * 1000, its_cpu / my_cpu))
-        print("peak memory of ours      %8.0f MB   (under 120)" % peak_memory_mb(program, photos, folder))
+        print()
+        for name, least in {"Pillow, as pibooth": 4, "libvips tools": 1, "GraphicsMagick": 1}.items():
+            if name in rivals:
+                budgets.at_least("whole process: %s / ours" % name, statistics.median(wall[name]) / mine, least)
+        last = last_photo_ms(sys.argv[1])
+        if last and "Pillow, as pibooth" in rivals:
+            budgets.at_least("from the last photo on: Pillow / ours (%.0f ms)" % last,
+                             statistics.median(wall["Pillow, as pibooth"]) * 1000 / last, 12)
+        budgets.at_most("peak memory of ours, MB", peak_memory_mb(program, photos, folder), 120)
+        sys.exit(1 if budgets.is_missed else 0)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,12 @@ def confetti(rng, width, height, count, keep):
         if chance > density:
             continue
         size = rng.choice([.18, .25, .35, .5, .7]) * rng.uniform(.8, 1.2)
+        # Nothing is cut: neither by the trim, which may be off by half a millimetre, nor by a photo.
+        reach = size * 1.9 + .6
+        if any(abs(side) < reach for side in (x, x - width, y, y - height)):
+            continue
+        if 4.2 - reach < x < width - 4.2 + reach and 4.8 - reach < y < 124.2 + reach:
+            continue
         colour = rng.choice(["#e3c27a", "#d4ad5e", "#f3dfae", "#b98f45"])
         if rng.random() < .22:
             s = size * 1.9
@@ -116,9 +122,7 @@ def gallery_5x7(write):
     rng = random.Random(7)
     base = ('<linearGradient id="wash" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#f1e7da"/>'
             '<stop offset="0.5" stop-color="#ebdccb"/><stop offset="1" stop-color="#e2cfbb"/></linearGradient>'
-            '<filter id="cloud" x="-60%" y="-60%" width="220%" height="220%"><feGaussianBlur stdDeviation="9"/></filter>'
-            '<pattern id="linen" width="1.69333" height="1.69333" patternUnits="userSpaceOnUse"><path d="M0 .2H1.7M0 1.05H1.7" stroke="#fff" stroke-opacity=".22" stroke-width=".22"/>'
-            '<path d="M.35 0V1.7M1.2 0V1.7" stroke="#7b5c3e" stroke-opacity=".07" stroke-width=".2"/></pattern>')
+            '<filter id="cloud" x="-60%" y="-60%" width="220%" height="220%"><feGaussianBlur stdDeviation="9"/></filter>')
     box = f'x="{-BLEED}" y="{-BLEED}" width="{w+2*BLEED}" height="{h+2*BLEED}"'
     content = f'<rect {box} fill="url(#wash)"/>'
     for _ in range(10):
@@ -127,7 +131,13 @@ def gallery_5x7(write):
                     f'ry="{rng.uniform(12, 30):.1f}" fill="{colour}" fill-opacity="0.32" filter="url(#cloud)"/>')
     # Soft colours need few pixels, the weave needs few colours: two small files instead of one large one.
     write("gallery-5x7", "wash", (w, h), content, base, colours=None, dpi=36)
-    write("gallery-5x7", "linen", (w, h), f'<rect {box} fill="url(#linen)"/>', base, colours=16)
+    # Threads are ten pixels apart at 300 dpi; any other distance, or an SVG pattern, would beat with the pixels.
+    step = 10 * 25.4 / 300
+    weft = "".join(f"M{-BLEED} {i * step - BLEED + .2:.4f}H{w + BLEED}" for i in range(int((h + 2 * BLEED) / step)))
+    warp = "".join(f"M{i * step - BLEED + .35:.4f} {-BLEED}V{h + BLEED}" for i in range(int((w + 2 * BLEED) / step)))
+    write("gallery-5x7", "linen", (w, h),
+          f'<path d="{weft}" stroke="#fff" stroke-opacity=".22" stroke-width=".22"/>'
+          f'<path d="{warp}" stroke="#7b5c3e" stroke-opacity=".07" stroke-width=".2"/>', colours=None)
 
     tape = ('<g transform="translate({x} {y}) rotate({a})"><path d="M-9 -2.4 l.6 .6 -.6 .6 .6 .6 -.6 .6 .6 .6 -.6 .6 .6 .6 -.6 .6 H9 l-.6 -.6 .6 -.6 -.6 -.6 .6 -.6 -.6 -.6 .6 -.6 -.6 -.6 .6 -.6 Z" '
             'fill="{c}" fill-opacity="0.72"/><path d="M-8.4 -1.6 H8.4 M-8.4 1.4 H8.4" stroke="#fff" stroke-opacity=".25" stroke-width=".25"/></g>')
@@ -167,7 +177,7 @@ def grand_6x8(write):
     frame = (f'<rect x="5.2" y="5.2" width="{w-10.4}" height="{h-10.4}" fill="none" stroke="{gold}" stroke-width="0.55"/>'
              f'<rect x="6.6" y="6.6" width="{w-13.2}" height="{h-13.2}" fill="none" stroke="{gold}" stroke-width="0.2"/>')
     for cx, cy, angle in ((5.2, 5.2, 135), (w - 5.2, 5.2, 225), (5.2, h - 5.2, 45), (w - 5.2, h - 5.2, 315)):
-        frame += fan(cx, cy, angle, 13)
+        frame += fan(cx, cy, angle, 9.4)
     y = 131.4
     for side in (-1, 1):
         x0 = w / 2 + side * 6
