@@ -1,5 +1,6 @@
 #include "daemon/store/go_back.hpp"
 
+#include <string_view>
 #include <vector>
 
 #include "daemon/runtime/log.hpp"
@@ -24,6 +25,22 @@ constexpr const char* kCommonColumns = R"(
     FROM pragma_table_info(:table, 'main') AS ours
     JOIN pragma_table_info(:table, 'other') AS theirs USING (name))";
 
+// Names cannot be bound. They are those of our own migrations.
+constexpr std::string_view kTakeRows =
+    "INSERT OR IGNORE INTO main.TABLE (COLUMNS) SELECT COLUMNS FROM other.TABLE";
+
+std::string filled(std::string_view statement, const std::string& table,
+                   const std::string& columns) {
+  std::string text(statement);
+  const auto fill = [&text](std::string_view word, const std::string& name) {
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + name.size()))
+      text.replace(at, word.size(), name);
+  };
+  fill("TABLE", table);
+  fill("COLUMNS", columns);
+  return text;
+}
+
 Result<std::vector<std::string>> our_tables(Connection& database) {
   std::vector<std::string> names;
   auto query = database.use(kTables);
@@ -44,8 +61,7 @@ Result<void> take_table(Connection& database, const std::string& table) {
     columns = query.text(0);
   }
   if (columns.empty()) return {};
-  return database.execute("INSERT OR IGNORE INTO main.\"" + table + "\" (" + columns + ") SELECT " +
-                          columns + " FROM other.\"" + table + "\"");
+  return database.execute(filled(kTakeRows, table, columns));
 }
 
 /// Every row of `source` that this program understands and does not have yet: columns that it does

@@ -132,7 +132,7 @@ Result<void> DemoBooth::write_config() const {
        << printer_config()
        << "\n[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = " << quoted(cloud_->base_url())
        << "\nca_file = " << quoted(cloud_->ca_file().string())
-       << "\n\n[templates]\ndirectory = " << quoted(BOOTH_SOURCE_DIR "/daemon/compose/templates")
+       << "\n\n[templates]\ndirectory = " << quoted(BOOTH_DEMO_TEMPLATES)
        << "\n\n[api]\nsocket = " << quoted(socket().string()) << "\n";
   file.close();
   if (!file) return make_error(Errc::Io, "cannot write " + config().string());
