@@ -152,6 +152,7 @@ bool WorkerLink::is_busy(SteadyTime now) const {
 milliseconds WorkerLink::silence_limit(SteadyTime now) const {
   if (!has_hello_) return limits_.hello;
   if (is_busy(now)) return milliseconds::max();  // each order has a deadline of its own
+  if (is_fetching_) return limits_.capture;
   if (!expects_frames_) return limits_.idle;
   return has_frame_ ? limits_.live_view : limits_.first_frame;
 }
@@ -214,6 +215,7 @@ void WorkerLink::read_reports() {
 }
 
 void WorkerLink::accept(wire::Report report, UniqueFd passed) {
+  is_fetching_ = std::holds_alternative<wire::Fetching>(report);
   if (auto* hello = std::get_if<wire::Hello>(&report)) {
     has_hello_ = true;
     if (hello->protocol != wire::kProtocol)

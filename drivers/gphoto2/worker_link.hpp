@@ -59,7 +59,8 @@ struct SilenceLimits {
   std::chrono::milliseconds live_view{500};     ///< guests see a frozen picture after this
   /// The driver answers, gives no reason, and yet there is no picture: only a new one helps.
   std::chrono::milliseconds frameless{10'000};
-  std::chrono::milliseconds capture{4000};  ///< between two signs of life while a photo is made
+  /// Between two signs of life while a photo is made or fetched.
+  std::chrono::milliseconds capture{4000};
 };
 
 /// One worker, from its start to its death: sends orders, sorts reports, keeps every deadline. It
@@ -126,6 +127,7 @@ class WorkerLink {
   bool has_hello_ = false;
   bool expects_frames_ = false;
   bool has_frame_ = false;
+  bool is_fetching_ = false;
   std::optional<FrameRing::Ticket> newest_frame_;
   std::optional<Error> lost_;
 };

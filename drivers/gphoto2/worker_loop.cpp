@@ -19,6 +19,9 @@ using std::chrono::milliseconds;
 
 /// The camera's own button and its "I am still here" are noticed within this time.
 constexpr milliseconds kNewsPeriod{250};
+/// News is asked for between two pictures. Where there is no between, because a picture takes the
+/// camera longer than we would like, it takes its turn when it is this much overdue.
+constexpr milliseconds kNewsPatience{100};
 constexpr std::chrono::seconds kBatteryPeriod{30};
 constexpr milliseconds kPauseAfterPreviewFailure{100};
 
@@ -44,7 +47,7 @@ int WorkerLoop::run() {
     const auto now = std::chrono::steady_clock::now();
     if (shot_ && now >= from_ns(shot_->trigger_at_ns) - wire::kQuietBeforeShot) {
       shoot();
-    } else if (live_view_ && now >= live_view_->next_frame) {
+    } else if (live_view_ && now >= live_view_->next_frame && now < next_news_ + kNewsPatience) {
       show_frame();
     } else if (now >= next_news_) {
       ask_for_news(now + milliseconds{10});
@@ -184,17 +187,19 @@ void WorkerLoop::show_frame() {
     live.next_frame = started + kPauseAfterPreviewFailure;
     return beat();
   }
-  trouble_.clear();
+  const bool was_in_trouble = !std::exchange(trouble_, {}).empty();
   // Not back to back: a fast camera would be asked for pictures that nobody looks at. A little
   // early, so that the camera sets the pace: asked late it would skip a picture.
   live.next_frame = started + live.period * 85 / 100;
   if (!*picture) return beat();
   if (const auto ticket = ring_.put(**picture))
     report(wire::Frame{ticket->slot, ticket->generation});
+  if (was_in_trouble) beat();  // the sentence goes with its cause
 }
 
 void WorkerLoop::ask_for_news(SteadyTime until) {
   next_news_ = std::chrono::steady_clock::now() + kNewsPeriod;
+  report(wire::Fetching{});
   do {
     const auto event = session_->wait_for_event(milliseconds{1});
     if (!event) {
@@ -211,6 +216,7 @@ void WorkerLoop::fetch_foreign() {
   const auto file = std::move(foreign_.front());
   foreign_.pop_front();
   if (!file.is_jpeg()) return;
+  report(wire::Fetching{});
   const auto handed = hand_over_foreign(file);
   if (!handed && handed.error().code == Errc::NoCamera) note_lost(handed.error());
 }

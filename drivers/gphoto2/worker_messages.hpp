@@ -16,7 +16,7 @@ namespace booth::wire {
 
 /// Raised with every change here; both programs come from one package, so different numbers mean a
 /// broken install.
-inline constexpr std::uint32_t kProtocol = 1;
+inline constexpr std::uint32_t kProtocol = 2;
 
 /// Live view stops this long before a shot: one slow frame and the queued events must be out of the
 /// way.
@@ -143,6 +143,11 @@ struct Beat {
   std::string trouble;  ///< why there is no live view, for a person; empty when nothing is wrong
   auto fields() { return std::tie(battery_percent, trouble); }
 };
+/// From now until the next report a file may be under way, which takes longer than a picture of
+/// live view; some drivers fetch it while they are only asked for news.
+struct Fetching {
+  auto fields() { return std::tie(); }
+};
 /// The worker's last words: the camera is gone or answers nothing but errors. It ends after this.
 struct Lost {
   std::uint8_t failure = 0;  ///< as in Answer
@@ -163,6 +168,7 @@ struct Photo {
   auto fields() { return std::tie(order, folder, name); }
 };
 
-using Report = std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Lost, Triggering, Photo>;
+using Report =
+    std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Fetching, Lost, Triggering, Photo>;
 
 }  // namespace booth::wire

@@ -128,8 +128,9 @@ TEST_SUITE("contracts/camera") {
       CHECK(off.error().code == Errc::NoCamera);
 
       must(run_until_done(loop, camera.start_live_view()));
-      const auto first = must(run_until_done(loop, camera.next_frame(0, seconds(20))));
-      const auto second = must(run_until_done(loop, camera.next_frame(first.number, seconds(20))));
+      const auto first = must(run_until_done(loop, camera.next_frame(0, longest_wait())));
+      const auto second =
+          must(run_until_done(loop, camera.next_frame(first.number, longest_wait())));
       CHECK(second.number > first.number);
       CHECK(has_jpeg_markers(second.jpeg));
       CHECK(camera.status().has_live_view);

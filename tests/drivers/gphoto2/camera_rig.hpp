@@ -23,6 +23,7 @@
 #include "drivers/demo/rig/wait_until.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
 #include "tests/support/must.hpp"
+#include "tests/support/patience.hpp"
 #include "tests/support/run_loop.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -81,7 +82,7 @@ class CameraProgram {
       std::ifstream file(ready);
       return std::getline(file, ready_line_).good();
     };
-    if (!demo::wait_until(has_said, std::chrono::seconds(30)))
+    if (!demo::wait_until(has_said, longest_wait()))
       throw std::runtime_error("the virtual camera does not start");
   }
   /// The value after the last '=' of what it said when it was ready.
@@ -124,11 +125,26 @@ inline std::string model_of(const std::string& profile) {
   return profile == "eos" ? "Canon EOS 80D" : "Nikon DSC D7500";
 }
 
+/// Driver, camera and daemon all get their share of a busy machine late.
+inline void be_patient(GphotoOptions& options) {
+  auto& deadlines = options.deadlines;
+  for (auto* deadline :
+       {&deadlines.open, &deadlines.setting, &deadlines.settings, &deadlines.release,
+        &deadlines.live_view, &deadlines.photo, &deadlines.photo_grace})
+    *deadline = patient(*deadline);
+  auto& silence = options.silence;
+  for (auto* limit : {&silence.hello, &silence.idle, &silence.first_frame, &silence.live_view,
+                      &silence.frameless, &silence.capture})
+    *limit = patient(*limit);
+  options.retry.latest_exposure = patient(options.retry.latest_exposure);
+}
+
 inline GphotoOptions options_for(const std::string& model, const std::string& port) {
   GphotoOptions options;
   options.worker_path = BOOTH_BIN_DIR "/booth-camera-worker";
   options.model = model;
   options.port = port;
+  be_patient(options);
   return options;
 }
 
@@ -166,7 +182,7 @@ class RunningCamera {
     return await(camera_.take_photo(request));
   }
   Result<LiveFrame> frame_after(std::uint64_t after,
-                                std::chrono::milliseconds patience = std::chrono::seconds(20)) {
+                                std::chrono::milliseconds patience = longest_wait()) {
     return await(camera_.next_frame(after, patience));
   }
   boost::asio::io_context& loop() { return loop_; }

@@ -55,8 +55,8 @@ inline std::string on(const char* kind, const char* operation, const std::string
 }
 
 inline void keep_patience_short(GphotoOptions& options) {
-  options.deadlines.photo = std::chrono::milliseconds(2500);
-  options.deadlines.photo_grace = std::chrono::milliseconds(500);
+  options.deadlines.photo = patient(std::chrono::milliseconds(2000));
+  options.deadlines.photo_grace = patient(std::chrono::milliseconds(300));
 }
 
 }  // namespace booth::testing

@@ -20,11 +20,11 @@ struct HostileBooth {
     std::filesystem::create_symlink(BOOTH_BIN_DIR "/hostile-camera-worker", link);
     auto made = options_for("any", "any");
     made.worker_path = link.string();
-    made.silence.hello = milliseconds(300);
-    made.silence.first_frame = milliseconds(300);
-    made.silence.idle = milliseconds(1500);
-    made.deadlines.photo = milliseconds(500);
-    made.deadlines.photo_grace = milliseconds(300);
+    made.silence.hello = patient(milliseconds(200));
+    made.silence.first_frame = patient(milliseconds(200));
+    made.silence.idle = patient(milliseconds(800));
+    made.deadlines.photo = patient(milliseconds(300));
+    made.deadlines.photo_grace = patient(milliseconds(200));
     return made;
   }
 

@@ -102,7 +102,7 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
       CAPTURE(maker.profile);
       FaultyBooth booth(maker.profile, keep_patience_short);
       booth.ready();
-      booth.fault(R"("late_object", "ms": 3500)");
+      booth.fault(R"("late_object", )" + patient_ms(milliseconds(2800)));
       const auto failed = booth.camera.shoot("late");
       REQUIRE(failed.has_error());
       CHECK(failed.error().code == Errc::NoPhoto);
@@ -119,18 +119,19 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
     for (const auto& maker : {kNikon, kEos}) {
       CAPTURE(maker.profile);
       FaultyBooth booth(maker.profile, [](GphotoOptions& options) {
-        options.deadlines.photo = milliseconds(3500);
-        options.deadlines.photo_grace = milliseconds(500);
+        options.deadlines.photo = patient(milliseconds(2000));
+        options.deadlines.photo_grace = patient(milliseconds(300));
       });
       booth.ready();
       booth.expect_right_photo("before");
-      booth.fault(R"("late_object", "ms": 5000)");
+      booth.fault(R"("late_object", )" + patient_ms(milliseconds(2700)));
       const auto failed = booth.camera.shoot("late");
       REQUIRE(failed.has_error());
       CHECK(failed.error().code == Errc::NoPhoto);
       booth.body.tell(R"({"do": "clear_faults"})");
       // The next photo takes the camera so long that the late one comes first.
-      booth.body.tell(R"({"do": "set", "processing_ms": 2500})");
+      booth.body.tell(R"({"do": "set", "processing_ms": )" +
+                      std::to_string(patient(milliseconds(1400)).count()) + "}");
       const auto photo = must(booth.camera.shoot("mine"));
       const auto made = booth.body.photos_made();
       REQUIRE(made.size() == 3);

@@ -139,9 +139,9 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on a Nikon") {
     const auto is_listening = [&] {
       return bench.tell(R"({"do": "status"})").at("session_open").as_bool();
     };
-    must(listener.wait_until_ready(is_listening, std::chrono::seconds(60)));
+    must(listener.wait_until_ready(is_listening, testing::longest_wait()));
     bench.tell(R"({"do": "press_shutter"})");
-    CHECK(must(listener.wait_for_end(std::chrono::seconds(60))) == 0);
+    CHECK(must(listener.wait_for_end(testing::longest_wait())) == 0);
     CHECK(bench.said("FILEADDED"));
     CHECK(bench.shot(1).at("foreign").as_bool());
   }
@@ -156,9 +156,9 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on a Nikon") {
     GphotoBench bench("nikon", kQuick);
     demo::ChildProcess film = bench.start({"--capture-movie=100000"});
     const auto is_filming = [&] { return bench.status("frames_served") > 5; };
-    must(film.wait_until_ready(is_filming, std::chrono::seconds(60)));
+    must(film.wait_until_ready(is_filming, testing::longest_wait()));
     bench.tell(R"({"do": "drop_connection"})");
-    must(film.wait_for_end(std::chrono::seconds(60)));
+    must(film.wait_for_end(testing::longest_wait()));
     expect_good_photo(bench);
   }
 }
@@ -202,7 +202,7 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on an EOS") {
     bench.fault(R"("name": "no_events")");
     demo::ChildProcess stuck = bench.start(kCapture);
     const auto is_taken = [&] { return bench.status("shots_taken") == 1; };
-    must(stuck.wait_until_ready(is_taken, std::chrono::seconds(60)));
+    must(stuck.wait_until_ready(is_taken, testing::longest_wait()));
     expect_hang(stuck);
     expect_good_photo(bench);
   }
@@ -214,7 +214,7 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on an EOS") {
     const auto is_fetched = [&] {
       return bench.status("ram_images") == 1 && bench.status("unfetched_ram_image") == 0;
     };
-    must(stuck.wait_until_ready(is_fetched, std::chrono::seconds(60)));
+    must(stuck.wait_until_ready(is_fetched, testing::longest_wait()));
     expect_hang(stuck);
     expect_good_photo(bench);
   }

@@ -73,7 +73,7 @@ void live_view(GphotoBench& bench) {
 void killed_client(GphotoBench& bench) {
   demo::ChildProcess film = bench.start({"--capture-movie=1000"});
   const auto is_filming = [&] { return bench.status("frames_served") > 5; };
-  must(film.wait_until_ready(is_filming, std::chrono::seconds(60)));
+  must(film.wait_until_ready(is_filming, testing::longest_wait()));
   bench.tell(R"({"do": "set", "processing_ms": 400})");
   film.kill_now();
   bench.succeed({"--trigger-capture"});  // leaves without waiting for its photo
@@ -176,7 +176,7 @@ TEST_SUITE("drivers/virtual_camera/booth-virtual-camera") {
     GphotoBench bench("nikon");
     CHECK(bench.exists("control"));
     bench.camera().send_signal(SIGTERM);
-    CHECK(must(bench.camera().wait_for_end(std::chrono::seconds(30))) == 0);
+    CHECK(must(bench.camera().wait_for_end(testing::longest_wait())) == 0);
     CHECK_FALSE(bench.exists("control"));
   }
 
@@ -198,7 +198,7 @@ TEST_SUITE("drivers/virtual_camera/booth-virtual-camera") {
           std::string("--port=99999")}) {
       auto camera = must(demo::ChildProcess::start(
           {.words = {BOOTH_BIN_DIR "/booth-virtual-camera", option}, .log = log}));
-      CHECK(must(camera.wait_for_end(std::chrono::seconds(30))) != 0);
+      CHECK(must(camera.wait_for_end(testing::longest_wait())) != 0);
     }
   }
 }

@@ -19,6 +19,7 @@
 #include "daemon/runtime/sha256.hpp"
 #include "drivers/demo/rig/child_process.hpp"
 #include "tests/support/must.hpp"
+#include "tests/support/patience.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace booth::virtual_camera {
@@ -47,7 +48,7 @@ class GphotoBench {
     words.insert(words.end(), more_options.begin(), more_options.end());
     camera_.emplace(must(demo::ChildProcess::start({.words = words, .log = path("camera.log")})));
     const auto is_ready = [this] { return std::filesystem::exists(path("ready")); };
-    must(camera_->wait_until_ready(is_ready, std::chrono::seconds(60)));
+    must(camera_->wait_until_ready(is_ready, testing::longest_wait()));
     const std::string line = text_of("ready");
     port_ = line.substr(line.find('=') + 1);
     port_.erase(port_.find('\n'));
@@ -68,7 +69,7 @@ class GphotoBench {
   /// @returns the exit status of gphoto2
   int run(const Words& options) {
     demo::ChildProcess client = start(options);
-    return must(client.wait_for_end(std::chrono::seconds(90)));
+    return must(client.wait_for_end(testing::longest_wait()));
   }
 
   /// Runs gphoto2 and expects success.
