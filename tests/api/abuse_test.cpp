@@ -81,7 +81,8 @@ TEST_SUITE("api/abuse") {
   }
 
   TEST_CASE(
-      "a client that sends byte by byte is told 408 and cut off; one that says nothing is just cut "
+      "a client that sends byte by byte is told 408 and cut off, and one that says nothing is just "
+      "cut "
       "off") {
     ApiRig rig(impatient());
     PlainClient slow(rig.socket_path());

@@ -42,7 +42,8 @@ TEST_SUITE("app/health_rules") {
     }
   }
 
-  TEST_CASE("a camera that is away fails with its own sentence; one that comes back is degraded") {
+  TEST_CASE(
+      "a camera that is away fails with its own sentence, and one that comes back is degraded") {
     auto status = healthy();
     status.camera.message = "no camera is connected";
     status.camera.what_to_do = "Plug it in.";

@@ -65,7 +65,8 @@ TEST_SUITE("app/run_print_queue") {
   }
 
   TEST_CASE(
-      "what the spooler refuses for good is held with its words; a missing queue is tried again") {
+      "what the spooler refuses for good is held with its words, and a missing queue is tried "
+      "again") {
     PrintingBooth booth;
     booth.printer().fates = {Fate::Rejected, Fate::NoSuchQueue, Fate::NoSuchQueue, Fate::Accepted};
     const auto prints = booth.ask(2);
@@ -177,7 +178,8 @@ TEST_SUITE("app/run_print_queue") {
   }
 
   TEST_CASE(
-      "a sheet that waits at a printer in trouble moves to a free one; one that was begun never "
+      "a sheet that waits at a printer in trouble moves to a free one, and one that was begun "
+      "never "
       "does") {
     PrintingBooth booth({"left", "right"});
     auto& left = *booth.printers[0];

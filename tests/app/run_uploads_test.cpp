@@ -83,7 +83,8 @@ TEST_SUITE("app/run_uploads") {
     check_byte_identical(life, server);
   }
 
-  TEST_CASE("an item whose file is gone is parked and the others go on; a person may retry it") {
+  TEST_CASE(
+      "an item whose file is gone is parked and the others go on, and a person may retry it") {
     demo::TempFolder folder("uploads");
     auto server = prepare_server(folder.path() / "cloud");
     REQUIRE(server.start().has_value());
@@ -156,7 +157,7 @@ TEST_SUITE("app/run_uploads") {
     check_byte_identical(life, away);
   }
 
-  TEST_CASE("behind a portal nothing is marked or counted; it recovers when the portal opens") {
+  TEST_CASE("behind a portal nothing is marked or counted, and it recovers when the portal opens") {
     demo::TempFolder folder("uploads");
     auto portal =
         prepare_server(folder.path() / "portal");  // answers, with a certificate of its own

@@ -97,7 +97,7 @@ TEST_SUITE("compose/look") {
           48);
   }
 
-  TEST_CASE("looks are joined by plus; nonsense is refused with the choice") {
+  TEST_CASE("looks are joined by plus, and nonsense is refused with the choice") {
     const cv::Mat picture = marked_picture(240, 160);
     CHECK(mean_difference(with_look(picture, "bw+warm"),
                           with_look(with_look(picture, "bw"), "warm")) == 0);

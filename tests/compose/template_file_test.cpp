@@ -107,7 +107,7 @@ TEST_SUITE("compose/template_file") {
     CHECK(has(problems_of(many), "layer: expected at most 200 layers"));
   }
 
-  TEST_CASE("an include brings its layers first; a loop is named") {
+  TEST_CASE("an include brings its layers first, and a loop is named") {
     const TemporaryFolder folder;
     folder.write(
         "base.toml",

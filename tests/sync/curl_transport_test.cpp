@@ -39,7 +39,8 @@ boost::asio::awaitable<bool> ends_first(CurlTransport& transport, HttpRequest re
 
 TEST_SUITE("sync/curl_transport") {
   TEST_CASE_FIXTURE(
-      Fixture, "method, headers and body arrive as they were given; the answer comes back whole") {
+      Fixture,
+      "method, headers and body arrive as they were given, and the answer comes back whole") {
     Server server(loop.get_executor(), [](const Server::Request&) {
       return Server::reply(207, "X-One: 1\r\nx-two:  two words \r\n", "hello");
     });
@@ -115,7 +116,7 @@ TEST_SUITE("sync/curl_transport") {
 
   TEST_CASE_FIXTURE(
       Fixture,
-      "small bodies do not ask first; large ones do, and lose little where nobody answers") {
+      "small bodies do not ask first, and large ones do, and lose little where nobody answers") {
     Server server(loop.get_executor(), [](const Server::Request&) { return Server::reply(201); });
     server.answer_expect(false);
     CurlTransport transport(loop.get_executor(), {});

@@ -56,7 +56,7 @@ TEST_SUITE("sync/network_watch") {
     CHECK_FALSE(links.take(link(1, kUp | static_cast<unsigned>(IFF_LOOPBACK))).has_value());
   }
 
-  TEST_CASE("a lost address is a loss; new addresses and routes are changes") {
+  TEST_CASE("a lost address is a loss, and new addresses and routes are changes") {
     LinkTable links;
     CHECK(links.take(message(RTM_DELADDR, ifaddrmsg{})) == LinkEvent::Lost);
     CHECK(links.take(message(RTM_NEWADDR, ifaddrmsg{})) == LinkEvent::Changed);

@@ -65,7 +65,8 @@ TEST_SUITE("core/upload/bandwidth") {
   }
 
   TEST_CASE(
-      "a changed rate counts from now on; a clock that stands still or runs back harms nobody") {
+      "a changed rate counts from now on, and a clock that stands still or runs back harms "
+      "nobody") {
     TokenBucket bucket(100'000, kStart);
     auto now = kStart + 1s;
     bucket.change_rate(1'000'000, now);

@@ -64,7 +64,7 @@ TEST_SUITE("core/upload/circuit_breaker") {
   }
 
   TEST_CASE(
-      "a trial that said nothing may be repeated at once; elsewhere silence changes nothing") {
+      "a trial that said nothing may be repeated at once, and elsewhere silence changes nothing") {
     const auto open = overloaded_times({}, 5);
     const auto later = *rest_ends(open);
     const auto trying = after_sending(open, later);

@@ -60,7 +60,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.held_back_count() == 0);
   }
 
-  TEST_CASE("an item in back-off is held until its time; a person can release it") {
+  TEST_CASE("an item in back-off is held until its time, and a person can release it") {
     auto state = online();
     fail(state, item("a"), Errc::ServerBusy);
     CHECK(state.is_held_back(UploadId("a"), kStart));
@@ -116,7 +116,7 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.is_resting(now) == (state.may_start(1, now) == BreakerPass::No));
   }
 
-  TEST_CASE("five overloads rest the target; then one small item tries") {
+  TEST_CASE("five overloads rest the target, and then one small item tries") {
     auto state = online();
     for (int i = 0; i < 5; ++i) fail(state, item("i" + std::to_string(i)), Errc::ServerBusy);
     CHECK(state.is_resting(kStart));

@@ -22,7 +22,7 @@ bool nothing_is_held_back(const UploadItem&) {
 }  // namespace
 
 TEST_SUITE("core/upload/upload_queue") {
-  TEST_CASE("the more urgent class is asked first; classes that may not be sent are left out") {
+  TEST_CASE("the more urgent class is asked first, and classes that may not be sent are left out") {
     using enum UploadClass;
     CHECK(class_order({}, kAllClasses, {}) == std::vector{ShareCopy, Facts, Sheet, Original});
     CHECK(class_order({}, kUrgentClasses, {}) == std::vector{ShareCopy, Facts});
@@ -67,7 +67,7 @@ TEST_SUITE("core/upload/upload_queue") {
     CHECK(class_order(turns, kAllClasses, {}).front() != UploadClass::Original);
   }
 
-  TEST_CASE("the first item that is not held back goes; a poison item is passed by") {
+  TEST_CASE("the first item that is not held back goes, and a poison item is passed by") {
     const std::vector page{item("a", UploadClass::Original), item("b", UploadClass::Original)};
     CHECK(choose_item(page, nothing_is_held_back, {}, false, {}) == 0);
     const auto holds_a = [](const UploadItem& each) { return each.id.str() == "a"; };

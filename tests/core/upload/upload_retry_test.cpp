@@ -84,7 +84,7 @@ TEST_SUITE("core/upload/upload_retry") {
     CHECK(std::get<RestTarget>(decision).delay >= 5min);
   }
 
-  TEST_CASE("one refused item is parked; when all are refused the target is to blame") {
+  TEST_CASE("one refused item is parked, and when all are refused the target is to blame") {
     for (const auto code : {Errc::ServerRefused, Errc::Unsupported}) {
       CHECK(std::holds_alternative<ParkUpload>(decide(code)));
       CHECK(std::holds_alternative<ParkUpload>(decide(code, {.refused_others = 2})));

@@ -125,7 +125,8 @@ TEST_SUITE("drivers/cups/crash_matrix") {
     CHECK(booth.sheets_in_all() == 3);
   }
 
-  TEST_CASE("two printers share the work; when one fails, its unsent sheet moves to the other") {
+  TEST_CASE(
+      "two printers share the work, and when one fails, its unsent sheet moves to the other") {
     PrintBooth booth({"left", "right"});
     booth.set_state("left", "4 Printer not ready: Ribbon End, please correct...");
     booth.ask(6);

@@ -35,7 +35,7 @@ TEST_SUITE("drivers/cups/fault_matrix") {
     CHECK(booth.sheets_in_all() == 5);
   }
 
-  TEST_CASE("paper end pauses the queue; it goes on by itself when the paper is back") {
+  TEST_CASE("paper end pauses the queue, and it goes on by itself when the paper is back") {
     PrintBooth booth({"dnp"});
     booth.set_script("dnp",
                      "exit 4 Printer not ready: Paper End, please correct...\n"

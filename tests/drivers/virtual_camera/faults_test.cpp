@@ -178,7 +178,7 @@ TEST_SUITE("drivers/virtual_camera/faults") {
         CHECK(record.second_word() == 0);
   }
 
-  TEST_CASE("a full card refuses shots to it; RAM still works") {
+  TEST_CASE("a full card refuses shots to it, and RAM still works") {
     Nikon camera;
     camera.faults().is_card_full = true;
     CHECK(camera.shoot(kCard) == rc::kStoreFull);

@@ -113,7 +113,7 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on a Nikon") {
     CHECK(bench.exists("capture_preview.jpg"));
   }
 
-  TEST_CASE("nikon: live view that is forbidden says why; one that ended is started again") {
+  TEST_CASE("nikon: live view that is forbidden says why, and one that ended is started again") {
     GphotoBench bench("nikon", kQuick);
     expect_sentence(bench, {R"("name": "live_view_prohibited", "bits": 131072)", kPreview,
                             "Temperature too high"});

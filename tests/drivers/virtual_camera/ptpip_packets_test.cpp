@@ -29,7 +29,8 @@ TEST_SUITE("drivers/virtual_camera/ptpip_packets") {
     CHECK(parse_header(header_of(8, 13))->body_bytes == 0);
   }
 
-  TEST_CASE("a command names its operation, transaction and parameters; missing ones are zero") {
+  TEST_CASE(
+      "a command names its operation, transaction and parameters, and missing ones are zero") {
     const Packet packet{PacketType::CommandRequest,
                         PtpWriter().u32(2).u16(0x1016).u32(77).u32(5).take()};
     const std::optional<Request> request = parse_command(packet);

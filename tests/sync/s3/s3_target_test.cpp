@@ -100,7 +100,7 @@ TEST_SUITE("sync/s3/s3_target") {
 
   TEST_CASE_FIXTURE(
       Fixture,
-      "a lost answer leaves the outcome unknown; the next attempt looks and does not send") {
+      "a lost answer leaves the outcome unknown, and the next attempt looks and does not send") {
     s3.answers_to_lose = 1;
     S3Target target(loop.get_executor(), options, timer);
     const auto lost = send(target);
@@ -159,7 +159,7 @@ TEST_SUITE("sync/s3/s3_target") {
 
   TEST_CASE_FIXTURE(
       Fixture,
-      "after a crash the unfinished upload is found by its key; only missing parts are sent") {
+      "after a crash the unfinished upload is found by its key, and only missing parts are sent") {
     set_body(std::string(40'000, 'a') + std::string(40'000, 'b') + std::string(40'000, 'c') + "d");
     s3.has_unfinished = true;
     s3.pending_sha256 = item.sha256;
@@ -177,7 +177,7 @@ TEST_SUITE("sync/s3/s3_target") {
 
   TEST_CASE_FIXTURE(
       Fixture,
-      "a Complete that says 200 and does nothing proves nothing; the next attempt finishes") {
+      "a Complete that says 200 and does nothing proves nothing, and the next attempt finishes") {
     set_body(std::string(120'000, 'm'));
     s3.completes_that_do_nothing = 1;
     S3Target target(loop.get_executor(), options, timer);

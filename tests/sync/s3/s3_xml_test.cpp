@@ -18,7 +18,7 @@ TEST_SUITE("sync/s3/s3_xml") {
     CHECK(error_code("<CompleteMultipartUploadResult/>").empty());
   }
 
-  TEST_CASE("parts are listed; nonsense among them is left out") {
+  TEST_CASE("parts are listed, and nonsense among them is left out") {
     const auto list = parse_parts(
         "<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>2</"
         "NextPartNumberMarker>"

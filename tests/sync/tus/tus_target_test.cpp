@@ -154,14 +154,15 @@ TEST_SUITE("sync/tus/tus_target") {
     CHECK(tus.created == 1);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "an expired upload is begun again; the file is still here") {
+  TEST_CASE_FIXTURE(Fixture, "an expired upload is begun again, and the file is still here") {
     item.resume = R"({"url":"/files/gone"})";
     CHECK(send().has_value());
     CHECK(tus.created == 1);
     CHECK((tus.held == body));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "413 halves the chunk until it fits; good chunks let it grow again") {
+  TEST_CASE_FIXTURE(Fixture,
+                    "413 halves the chunk until it fits, and good chunks let it grow again") {
     tus.most_bytes = 20'000;
     CHECK(send().has_value());
     CHECK((tus.held == body));
