@@ -64,7 +64,7 @@ Result<void> DemoBooth::start_camera() {
   if (!camera) return camera.error();
   camera_ = std::move(*camera);
   const auto is_ready = [&] { return is_interrupted() || port_in(first_line_of(ready_file)) != 0; };
-  auto ready = camera_->wait_until_ready(is_ready, kStartPatience);
+  auto ready = camera_->wait_until_ready(is_ready, kStartPatience * options_.patience);
   camera_port_ = port_in(first_line_of(ready_file));
   return ready;
 }
@@ -128,7 +128,8 @@ Result<void> DemoBooth::write_config() const {
                ? "[session]\nfirst_countdown_s = 0.1\nnext_countdown_s = 0.1\nreview_s = 0.1\n\n"
                : "[session]\nfirst_countdown_s = 3\nnext_countdown_s = 2\nreview_s = 1\n\n")
        << "[camera]\nkind = \"gphoto2\"\nmodel = \"Nikon DSC D7500\"\nport = " << quoted(camera)
-       << "\n\n"
+       << "\nopen_deadline_s = " << 15 * options_.patience
+       << "\nphoto_deadline_s = " << 8 * options_.patience << "\n\n"
        << printer_config()
        << "\n[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = " << quoted(cloud_->base_url())
        << "\nca_file = " << quoted(cloud_->ca_file().string())
@@ -150,7 +151,7 @@ Result<void> DemoBooth::start_daemon() {
   const auto is_ready = [this] {
     return is_interrupted() || client().get("/v1/status").has_value();
   };
-  return daemon_->wait_until_ready(is_ready, kStartPatience);
+  return daemon_->wait_until_ready(is_ready, kStartPatience * options_.patience);
 }
 
 std::vector<std::string> DemoBooth::ended_parts() {

@@ -27,6 +27,10 @@ std::optional<int> read_options(int argc, char** argv, DemoOptions& options) {
                  "where sheet, printer bytes and logs go; the last one counts")
       ->option_text("DIR")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("--patience", options.patience,
+                 "every deadline so many times as long, for a slow or busy machine")
+      ->check(CLI::Range(1, 100))
+      ->option_text("TIMES");
   app.add_flag("--keep", options.is_kept,
                "leave all of it running until Ctrl-C, to play with boothctl");
   try {

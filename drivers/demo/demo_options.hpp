@@ -17,6 +17,7 @@ struct DemoOptions {
   std::filesystem::path output =
       "booth-demo-result";         ///< sheet, printer bytes, logs; made when absent
   std::filesystem::path programs;  ///< folder of boothd and the others; empty: beside this program
+  int patience = 1;                ///< every deadline so many times as long, for slow machines
   bool is_hurried = false;         ///< countdowns of a tenth of a second, for tests
   bool is_kept = false;            ///< leave everything running until Ctrl-C
 };

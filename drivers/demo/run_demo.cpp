@@ -60,7 +60,7 @@ Result<void> start_booth(DemoBooth& booth, const DemoOptions& options, Screen& s
   }
   return wait_for(
       "the camera was not ready", [&] { return is_camera_ready(booth.client()); },
-      std::chrono::seconds(30));
+      std::chrono::seconds(30) * options.patience);
 }
 
 /// What the guests and the operator live through.
