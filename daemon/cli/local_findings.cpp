@@ -116,6 +116,14 @@ std::vector<Finding> local_findings(const fs::path& root, bool is_camera_missing
 
 Finding unreachable_finding(const fs::path& root, const std::string& error) {
   Finding finding{"boothd", Level::Broken, error, ""};
+  // booth-release leaves it when ten starts were in vain, and the way back with it.
+  if (const auto failed = first_line(root / "run/boothd-failed"); !failed.empty()) {
+    const auto way_back = failed.find("; ");
+    finding.text = "boothd does not start: " + failed.substr(0, way_back);
+    finding.what_to_do =
+        way_back == std::string::npos ? "" : "Do this: " + failed.substr(way_back + 2) + ".";
+    return finding;
+  }
   if (has(running_programs(root), "boothd"))
     finding.what_to_do =
         "boothd runs, but not on this socket, or it hangs: see `systemctl status boothd`; systemd "

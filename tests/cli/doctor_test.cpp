@@ -50,6 +50,16 @@ TEST_SUITE("cli/local_findings") {
     CHECK(finding.what_to_do.find("mask --now gvfs-gphoto2-volume-monitor") != std::string::npos);
   }
 
+  TEST_CASE("a release that does not become ready is named with the way back") {
+    FakeMachine machine;
+    machine.write("run/boothd-failed",
+                  "release 0.2.0-1a2b3c4d does not become ready (exit-code) since 2026-11-22 "
+                  "21:03:00; the one before runs again with: booth-release back");
+    const auto finding = unreachable_finding(machine.root(), "no answer");
+    CHECK(finding.text.find("0.2.0-1a2b3c4d does not become ready") != std::string::npos);
+    CHECK(finding.what_to_do.find("booth-release back") != std::string::npos);
+  }
+
   TEST_CASE("a missing camera is looked for on USB") {
     FakeMachine machine;
     machine.write("sys/bus/usb/devices/1-1:1.0/bInterfaceClass", "09");
