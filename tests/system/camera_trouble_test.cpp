@@ -9,12 +9,14 @@
 
 #include "drivers/demo/rig/wait_until.hpp"
 #include "tests/support/camera_back_door.hpp"
+#include "tests/support/patience.hpp"
 #include "tests/system/whole_booth.hpp"
 
 namespace booth::demo {
 namespace {
 
 using std::chrono::seconds;
+using testing::patient;
 
 /// The daemon's child named booth-camera-worker (the kernel keeps 15 characters of the name); 0
 /// when there is none.
@@ -47,19 +49,19 @@ TEST_SUITE("system/camera_trouble") {
     WholeBooth booth;
     const auto id = booth.begin_session();
     for (std::size_t shots = 1; shots <= 3; ++shots) {
-      REQUIRE(wait_until([&] { return booth.shots_of(id) >= shots; }, seconds(60)));
+      REQUIRE(wait_until([&] { return booth.shots_of(id) >= shots; }, patient(seconds(60))));
       const auto worker = worker_of(booth.parts().daemon_pid());
       REQUIRE(worker > 0);
       ::kill(worker, SIGKILL);
     }
-    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, seconds(90)));
+    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, patient(seconds(90))));
     booth.check_everything_comes_out(id);
   }
 
   TEST_CASE("the driver hangs while guests pose: it is replaced and the session goes on") {
     WholeBooth booth;
     const auto id = booth.begin_session();
-    REQUIRE(wait_until([&] { return booth.shots_of(id) >= 1; }, seconds(60)));
+    REQUIRE(wait_until([&] { return booth.shots_of(id) >= 1; }, patient(seconds(60))));
     const auto hung = worker_of(booth.parts().daemon_pid());
     REQUIRE(hung > 0);
     ::kill(hung, SIGSTOP);
@@ -67,8 +69,8 @@ TEST_SUITE("system/camera_trouble") {
       const auto worker = worker_of(booth.parts().daemon_pid());
       return worker > 0 && worker != hung;
     };
-    CHECK(wait_until(is_replaced, seconds(30)));
-    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, seconds(90)));
+    CHECK(wait_until(is_replaced, patient(seconds(30))));
+    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, patient(seconds(90))));
     booth.check_everything_comes_out(id);
   }
 
@@ -77,10 +79,10 @@ TEST_SUITE("system/camera_trouble") {
     booth::testing::tell_camera(booth.parts().camera_control().string(),
                                 R"({"do": "press_shutter"})");
     const auto is_kept = [&] { return facts_of_type(booth.parts(), "shot.stored") == 1; };
-    REQUIRE(wait_until(is_kept, seconds(30)));
+    REQUIRE(wait_until(is_kept, patient(seconds(30))));
 
     const auto id = booth.begin_session();
-    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, seconds(90)));
+    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, patient(seconds(90))));
     booth.check_everything_comes_out(id);
     CHECK(facts_of_type(booth.parts(), "shot.stored") == 5);
   }

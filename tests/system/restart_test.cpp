@@ -5,12 +5,14 @@
 
 #include "drivers/demo/rig/wait_until.hpp"
 #include "tests/support/must.hpp"
+#include "tests/support/patience.hpp"
 #include "tests/system/whole_booth.hpp"
 
 namespace booth::demo {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::patient;
 
 TEST_SUITE("system/restart") {
   TEST_CASE(
@@ -33,7 +35,7 @@ TEST_SUITE("system/restart") {
       CAPTURE(killed_in);
       booth.parts().kill_daemon();
       must(booth.parts().start_daemon());
-      CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, seconds(90)));
+      CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, patient(seconds(90))));
       booth.check_everything_comes_out(id);
       booth.wait_for_camera();
     }
@@ -45,11 +47,11 @@ TEST_SUITE("system/restart") {
     const auto id = booth.begin_session();
     for (std::size_t shots = 1; shots <= 4; ++shots) {
       CAPTURE(shots);
-      REQUIRE(wait_until([&] { return booth.shots_of(id) >= shots; }, seconds(60)));
+      REQUIRE(wait_until([&] { return booth.shots_of(id) >= shots; }, patient(seconds(60))));
       booth.parts().kill_daemon();
       must(booth.parts().start_daemon());
     }
-    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, seconds(90)));
+    CHECK(wait_until([&] { return booth.state_of(id) == "done"; }, patient(seconds(90))));
     booth.check_everything_comes_out(id);
   }
 }

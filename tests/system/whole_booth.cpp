@@ -8,16 +8,19 @@
 #include "drivers/demo/check_results.hpp"
 #include "drivers/demo/rig/wait_until.hpp"
 #include "tests/support/must.hpp"
+#include "tests/support/patience.hpp"
 
 namespace booth::demo {
 namespace {
 
 using std::chrono::seconds;
+using testing::patient;
 
 DemoOptions hurried() {
   DemoOptions options;
   options.programs = BOOTH_BIN_DIR;
   options.is_hurried = true;
+  options.patience = testing::patience_factor();
   return options;
 }
 
@@ -49,7 +52,7 @@ void WholeBooth::wait_for_camera() const {
     const auto status = booth_.client().get("/v1/status");
     return status && status->at("camera").at("state").as_string() == "ready";
   };
-  REQUIRE(wait_until(is_ready, seconds(30)));
+  REQUIRE(wait_until(is_ready, patient(seconds(30))));
 }
 
 std::string WholeBooth::begin_session() const {
@@ -86,7 +89,7 @@ void WholeBooth::check_everything_comes_out(const std::string& id) const {
     return has_settled(view, "prints", {"printed", "held", "unknown", "failed", "cancelled"}) &&
            has_settled(view, "uploads", {"synced", "parked"});
   };
-  CHECK(wait_until(has_ended, seconds(120)));
+  CHECK(wait_until(has_ended, patient(seconds(120))));
 
   const auto view = session(id);
   const auto is_true = [](const Check& check) {
