@@ -40,6 +40,14 @@ awaitable<Result<UploadProof>> guarded_send(UploadTarget& target, UploadItem ite
   }
 }
 
+awaitable<Result<std::string>> guarded_prepare(UploadTarget& target, UploadItem item) {
+  try {
+    co_return co_await target.prepare(std::move(item));
+  } catch (const std::exception& bug) {
+    co_return make_error(Errc::Internal, std::string("upload target: ") + bug.what());
+  }
+}
+
 awaitable<Result<void>> guarded_probe(UploadTarget& target) {
   try {
     co_return co_await target.probe();
@@ -157,8 +165,29 @@ awaitable<void> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
                         is_somebody_elses ? milliseconds{0} : kStoreTrouble);
     co_return;
   }
-  auto outcome = co_await transfer(road, lane, item);
-  co_await settle(road, lane, std::move(item), std::move(outcome));
+  auto ready = co_await prepare(road, lane, item);
+  if (!ready) {
+    co_await settle(road, lane, std::move(item), ready.error());
+    co_return;
+  }
+  auto outcome = co_await transfer(road, lane, *ready);
+  co_await settle(road, lane, std::move(*ready), std::move(outcome));
+}
+
+awaitable<Result<UploadItem>> UploadRunner::prepare(Road& road, int lane, UploadItem item) {
+  auto first = guarded_prepare(road.target, item) || road.lane(lane).stop.wait();
+  auto ended = co_await std::move(first);
+  auto* resume = std::get_if<0>(&ended);
+  if (resume == nullptr)
+    co_return make_error(Errc::Cancelled, "the daemon stopped before the upload");
+  if (!*resume) co_return resume->error();
+  if (**resume == item.resume) co_return std::move(item);
+
+  item.resume = std::move(**resume);
+  item.state = UploadState::Sending;
+  const auto stored = co_await store_.move_upload(UploadState::Sending, item, std::string());
+  if (stored) co_return std::move(item);
+  co_return make_error(Errc::Busy, stored.error().context);
 }
 
 awaitable<Result<UploadProof>> UploadRunner::transfer(Road& road, int lane, UploadItem item) {

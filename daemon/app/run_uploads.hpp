@@ -65,6 +65,7 @@ class UploadRunner {
   boost::asio::awaitable<void> run_lane(Road& road, int lane);
   boost::asio::awaitable<Item> next_item(Road& road, int lane);
   boost::asio::awaitable<void> send_one(Road& road, int lane, UploadItem item);
+  boost::asio::awaitable<Result<UploadItem>> prepare(Road& road, int lane, UploadItem item);
   boost::asio::awaitable<Result<UploadProof>> transfer(Road& road, int lane, UploadItem item);
   boost::asio::awaitable<void> settle(Road& road, int lane, UploadItem item,
                                       Result<UploadProof> outcome);

@@ -7,9 +7,12 @@ namespace {
 
 constexpr const char* kOfflineAdvice =
     "check the booth's network cable or Wi-Fi; uploads wait safely and go on by themselves";
-constexpr const char* kCaptiveAdvice =
-    "the venue's Wi-Fi may want a login: open a browser on it; if it does not, check the booth's "
-    "date and ca_file";
+constexpr const char* kLoginAdvice =
+    "the venue's Wi-Fi wants a login: open a browser on it and log in; uploads go on by themselves";
+constexpr const char* kCertificateAdvice =
+    "see the message: set the booth's date, or check ca_file; where no portal_check_url is set, "
+    "the "
+    "venue's Wi-Fi may want a login: open a browser on it";
 constexpr const char* kShakyAdvice = "the line is bad: move the access point, or use a cable";
 constexpr const char* kRestAdvice = "see the message; then: boothctl uploads retry";
 
@@ -33,7 +36,7 @@ int severity(const RoadView& road) {
 std::string advice(const RoadView& road) {
   switch (road.mode) {
     case NetworkMode::Captive:
-      return kCaptiveAdvice;
+      return road.is_login_wanted ? kLoginAdvice : kCertificateAdvice;
     case NetworkMode::Offline:
       return kOfflineAdvice;
     case NetworkMode::Degraded:
@@ -93,7 +96,9 @@ bool UploadRunner::Road::note_mode(UtcTime now) {
 }
 
 RoadView UploadRunner::Road::view(SteadyTime now) const {
-  return {target.name(), state.mode(), state.is_resting(now), state.trouble(), since};
+  const bool is_login_wanted = state.probe_error() == Errc::CaptivePortal;
+  return {target.name(),   state.mode(),    state.is_resting(now),
+          is_login_wanted, state.trouble(), since};
 }
 
 }  // namespace booth

@@ -14,6 +14,8 @@ struct RoadView {
   std::string target;
   NetworkMode mode = NetworkMode::Probing;
   bool is_resting = false;
+  bool is_login_wanted =
+      false;  ///< the network's own page was seen, not only a strange certificate
   std::string trouble;
   UtcTime since;
 };

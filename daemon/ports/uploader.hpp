@@ -26,6 +26,14 @@ class UploadTarget {
 
   virtual const std::string& name() const = 0;
 
+  /// Makes what must be remembered before the first byte goes out, such as the address of a new
+  /// upload: it is stored with the row, so that a crash in mid upload cannot lose it.
+  ///
+  /// @returns the item's resume state from now on; where there is nothing to make, the one it has
+  virtual boost::asio::awaitable<Result<std::string>> prepare(UploadItem item) {
+    co_return std::move(item.resume);
+  }
+
   /// Sends the bytes and proves that the server holds them. Looks first when `item.attempts > 0`
   /// or `item.resume` says that an earlier outcome is unknown.
   ///

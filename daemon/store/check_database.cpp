@@ -5,10 +5,11 @@
 namespace booth {
 namespace {
 
-constexpr std::chrono::milliseconds kBudget{500};
-// A second of reading on the slowest disk we expect. SQLite cannot be interrupted while it reads a
-// table's pages.
-constexpr std::int64_t kSmallBytes = 64LL << 20;
+// A backlog of 100,000 uploads must not delay the start by more than 200 ms (see backlog_bench).
+// What the check does not reach is found when it is used, and mended then.
+constexpr std::chrono::milliseconds kBudget{100};
+// SQLite cannot be interrupted while it reads a table's pages.
+constexpr std::int64_t kSmallBytes = 16LL << 20;
 
 constexpr const char* kSize = R"(
     SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())";

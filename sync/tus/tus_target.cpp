@@ -52,6 +52,19 @@ TusTarget::TusTarget(boost::asio::any_io_executor executor, TusOptions options, 
       portal_(executor, options_.portal_check_url, timer),
       chunk_bytes_(options_.first_chunk_bytes) {}
 
+awaitable<Result<std::string>> TusTarget::prepare(UploadItem item) {
+  if (!is_object_key(item.key))
+    co_return make_error(Errc::BadInput, "not an object key: " + item.key);
+  if (!item.resume.empty()) co_return std::move(item.resume);
+
+  const auto place = co_await create(item);
+  if (!place) co_return place.error();
+  const auto state = resume_text(place->url);
+  resume_.keep(item.id, state);
+  created_.keep(item.id, place->url);
+  co_return state;
+}
+
 awaitable<Result<UploadProof>> TusTarget::send(UploadItem item, std::string path) {
   if (!is_object_key(item.key))
     co_return make_error(Errc::BadInput, "not an object key: " + item.key);
@@ -78,6 +91,9 @@ awaitable<Result<TusTarget::Place>> TusTarget::find(UploadItem item) {
   if (url.empty()) co_return co_await create(std::move(item));
 
   resume_.keep(item.id, resume_text(url));
+  const bool is_new = created_.of(item.id) == url;
+  created_.drop(item.id);
+  if (is_new) co_return Place{std::move(url), 0};
   const auto offset = co_await offset_at(item, url);
   if (offset) co_return Place{std::move(url), *offset};
   if (offset.error().code != Errc::NotFound) co_return offset.error();

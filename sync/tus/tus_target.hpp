@@ -38,6 +38,7 @@ class TusTarget final : public UploadTarget {
   TusTarget(boost::asio::any_io_executor executor, TusOptions options, Timer& timer);
 
   const std::string& name() const override { return options_.name; }
+  boost::asio::awaitable<Result<std::string>> prepare(UploadItem item) override;
   boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) override;
   boost::asio::awaitable<Result<void>> probe() override;
   std::optional<std::chrono::milliseconds> last_retry_after() const override {
@@ -71,6 +72,7 @@ class TusTarget final : public UploadTarget {
   CurlTransport transport_;
   PortalCheck portal_;
   ResumeStates resume_;
+  ResumeStates created_;  ///< upload addresses at which nothing lies yet: no need to ask
   std::optional<std::chrono::milliseconds> retry_after_;
   std::int64_t chunk_bytes_;
   int good_chunks_ = 0;

@@ -1,8 +1,11 @@
 #include "daemon/app/run_uploads.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <utility>
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <doctest/doctest.h>
 
 #include "drivers/demo/rig/temp_folder.hpp"
@@ -13,6 +16,36 @@ namespace booth {
 
 namespace fs = std::filesystem;
 using Life = UploadLife;
+
+namespace {
+
+/// Takes everything at once except originals: those never end until they are stopped.
+class EndlessOriginals final : public UploadTarget {
+ public:
+  EndlessOriginals(boost::asio::any_io_executor executor, int /*unused*/, Timer&)
+      : executor_(std::move(executor)) {}
+
+  const std::string& name() const override { return name_; }
+  boost::asio::awaitable<Result<std::string>> prepare(UploadItem item) override {
+    co_return R"({"url":"https://cloud.example/)" + item.sha256 + "\"}";
+  }
+  boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string) override {
+    if (item.kind != UploadClass::Original) co_return UploadProof{"taken"};
+    boost::asio::steady_timer never(executor_, SteadyTime::max());
+    co_await never.async_wait(boost::asio::use_awaitable);
+    co_return make_error(Errc::Internal, "never");
+  }
+  boost::asio::awaitable<Result<void>> probe() override { co_return Result<void>(); }
+  std::optional<std::chrono::milliseconds> last_retry_after() const override { return {}; }
+  std::string resume_state(UploadId) const override { return {}; }
+  void drop_connections() override {}
+
+ private:
+  boost::asio::any_io_executor executor_;
+  std::string name_ = "cloud";
+};
+
+}  // namespace
 
 TEST_SUITE("app/run_uploads") {
   TEST_CASE(
@@ -207,6 +240,31 @@ TEST_SUITE("app/run_uploads") {
     REQUIRE(life.drains());
     check_byte_identical(life, server);
     CHECK(life.items().at(0).attempts == 0);
+  }
+
+  TEST_CASE("one connection is kept for what a guest waits for, however long originals take") {
+    demo::TempFolder folder("uploads");
+    boost::asio::io_context loop;
+    Life life(folder.path() / "state", {target_of<EndlessOriginals>(0)}, loop, quick());
+    for (int i = 0; i < 8; ++i) life.add_shot(5'000);
+    life.start();
+    const auto is_stuck = [&life] {
+      const auto items = life.items();
+      return std::any_of(items.begin(), items.end(), [](const UploadItem& item) {
+        return item.state == UploadState::Sending && !item.resume.empty();
+      });
+    };
+    REQUIRE(run_until(loop, is_stuck));
+    life.add_sheet(5'000);
+    life.runner->wake();
+    const auto has_share_copy = [&life] { return life.counts().synced == 1; };
+    CHECK(run_until(loop, has_share_copy));
+    for (const auto& item : life.items()) {
+      CHECK((item.state == UploadState::Synced) == (item.kind == UploadClass::ShareCopy));
+      // What a crash in mid upload must not forget is in the row by now.
+      if (item.state == UploadState::Sending)
+        CHECK(item.resume.find(item.sha256) != std::string::npos);
+    }
   }
 
   TEST_CASE("without targets there is nothing to do") {

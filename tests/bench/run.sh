@@ -27,6 +27,10 @@ bench sheet-compare "${undisturbed[@]}" python3 tests/bench/sheet_compare.py $ou
 bench sheet-soak nice $bin/sheet_bench $out --soak 1000
 bench camera $bin/camera_bench
 bench fleet $bin/fleet_bench $out
+# In memory: a disk that others use, too, says nothing about us. curl's program writes there, too.
+TMPDIR=/dev/shm bench sync-speed $bin/sync_bench
+TMPDIR=/dev/shm bench sync-line $bin/line_bench
+bench sync-backlog $bin/backlog_bench
 
 if [[ ${#failed[@]} -gt 0 ]]; then
   printf 'bench: failed: %s\n' "${failed[*]}" >&2

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <deque>
 #include <utility>
 #include <vector>
@@ -33,7 +34,9 @@ struct ChaosProxy::Shared {
   std::vector<std::weak_ptr<Link>> links;
   std::weak_ptr<Shared> self;
   int accepted = 0;
-  std::int64_t bytes_up = 0;
+  std::atomic<std::int64_t> bytes_up{0};  // read by the thread that measures
+  std::int64_t line_bytes_per_s = 0;
+  Clock::time_point line_free_at{};  ///< of the line that all connections share
   bool is_frozen = false;
 };
 
@@ -101,9 +104,7 @@ struct ChaosProxy::Link : std::enable_shared_from_this<Link> {
       return reset();  // the answer is here and goes no further
     }
     const auto now = Clock::now();
-    way.line_free_at = std::max(way.line_free_at, now);
-    if (&way == &up && chaos.bytes_per_s > 0)
-      way.line_free_at += std::chrono::microseconds(count * 1'000'000 / chaos.bytes_per_s);
+    way.line_free_at = line_free_after(way, count, now);
     way.pieces.push_back(
         {{way.room.data(), way.room.data() + size}, way.line_free_at + chaos.latency});
     write(way);
@@ -114,6 +115,15 @@ struct ChaosProxy::Link : std::enable_shared_from_this<Link> {
     way.clock.async_wait([self, &way](Failed failed) {
       if (!failed) self->read(way);
     });
+  }
+
+  Clock::time_point line_free_after(Way& way, std::int64_t count, Clock::time_point now) {
+    const bool is_shared = &way == &up && owner->line_bytes_per_s > 0;
+    const auto rate = is_shared ? owner->line_bytes_per_s : chaos.bytes_per_s;
+    auto free_at = std::max(is_shared ? owner->line_free_at : way.line_free_at, now);
+    if (&way == &up && rate > 0) free_at += std::chrono::microseconds(count * 1'000'000 / rate);
+    if (is_shared) owner->line_free_at = free_at;
+    return free_at;
   }
 
   void write(Way& way) {
@@ -200,6 +210,13 @@ int ChaosProxy::connections() const {
 }
 std::int64_t ChaosProxy::bytes_to_server() const {
   return shared_->bytes_up;
+}
+
+void ChaosProxy::share_line(std::int64_t bytes_per_s) {
+  shared_->line_bytes_per_s = bytes_per_s;
+  // Loopback would take megabytes into its buffers at once, which no router does.
+  Failed ignored;
+  shared_->acceptor.set_option(boost::asio::socket_base::receive_buffer_size(128 * 1024), ignored);
 }
 
 void ChaosProxy::freeze(bool is_frozen) {

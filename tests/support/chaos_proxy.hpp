@@ -16,7 +16,7 @@ struct Chaos {
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
   std::chrono::milliseconds latency{0};  ///< of each direction: a round trip costs twice this
-  std::int64_t bytes_per_s = 0;          ///< to the server; 0 = no limit
+  std::int64_t bytes_per_s = 0;          ///< of this connection, to the server; 0 = no limit
   std::int64_t cut_after = kNever;       ///< reset the connection
   std::int64_t freeze_after =
       kNever;  ///< pass nothing any more, in neither direction, and say nothing
@@ -35,7 +35,9 @@ class ChaosProxy {
 
   std::uint16_t port() const;
   int connections() const;
-  std::int64_t bytes_to_server() const;
+  std::int64_t bytes_to_server() const;  ///< may be asked from any thread
+  /// All connections share one line to the server, as behind a venue's router. 0 = no limit
+  void share_line(std::int64_t bytes_per_s);
   /// Freezes every connection there is and will be, as a pulled uplink does; false lets the frozen
   /// ones go on.
   void freeze(bool is_frozen);

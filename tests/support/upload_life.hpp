@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -63,32 +65,56 @@ inline std::string contents(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+using MakeTarget =
+    std::function<std::unique_ptr<UploadTarget>(const boost::asio::any_io_executor&, Timer&)>;
+
+/// Any kind of target: Target is PutTarget, S3Target or TusTarget.
+template <class Target, class Options>
+MakeTarget target_of(Options options) {
+  return [options](const boost::asio::any_io_executor& executor, Timer& timer) {
+    return std::make_unique<Target>(executor, options, timer);
+  };
+}
+
+inline std::vector<MakeTarget> put_targets(const std::vector<PutOptions>& wanted) {
+  std::vector<MakeTarget> makers;
+  for (const auto& options : wanted) makers.push_back(target_of<PutTarget>(options));
+  return makers;
+}
+
 /// One life of the daemon's upload side on a state directory.
 struct UploadLife {
-  UploadLife(const std::filesystem::path& folder, std::vector<PutOptions> wanted) : loop(own_loop) {
-    open(folder, std::move(wanted));
+  UploadLife(const std::filesystem::path& folder, const std::vector<PutOptions>& wanted)
+      : loop(own_loop) {
+    open(folder, put_targets(wanted), quick());
   }
   /// On somebody else's loop, which outlives this.
-  UploadLife(const std::filesystem::path& folder, std::vector<PutOptions> wanted,
+  UploadLife(const std::filesystem::path& folder, const std::vector<PutOptions>& wanted,
              boost::asio::io_context& its_loop)
       : loop(its_loop) {
-    open(folder, std::move(wanted));
+    open(folder, put_targets(wanted), quick());
+  }
+  UploadLife(const std::filesystem::path& folder, const std::vector<MakeTarget>& wanted,
+             boost::asio::io_context& its_loop, const UploadRunnerOptions& options)
+      : loop(its_loop) {
+    open(folder, wanted, options);
   }
 
-  void open(const std::filesystem::path& folder, std::vector<PutOptions> wanted) {
+  void open(const std::filesystem::path& folder, const std::vector<MakeTarget>& wanted,
+            const UploadRunnerOptions& options) {
     SqliteStoreOptions store_options;
     store_options.state_dir = folder;
     store_options.reserve_bytes = 0;
     std::vector<UploadTarget*> pointers;
-    for (auto& options : wanted) {
-      store_options.targets.push_back({options.name});
-      targets.push_back(std::make_unique<PutTarget>(loop.get_executor(), options, timer));
+    for (const auto& make : wanted) {
+      targets.push_back(make(loop.get_executor(), timer));
+      store_options.targets.push_back({targets.back()->name()});
       pointers.push_back(targets.back().get());
     }
     auto opened = SqliteStore::open(store_options, timer);
     REQUIRE(opened.has_value());
     store = std::move(*opened);
-    runner = std::make_unique<UploadRunner>(loop.get_executor(), *store, timer, pointers, quick());
+    runner = std::make_unique<UploadRunner>(loop.get_executor(), *store, timer, pointers, options);
   }
 
   void start() {
@@ -104,16 +130,45 @@ struct UploadLife {
     CHECK(run_until(loop, [this] { return !is_running; }));
   }
 
+  /// Random, with the beginning of a JPEG.
+  Bytes picture(std::size_t size_bytes) {
+    Bytes jpeg(size_bytes);
+    std::minstd_rand random(timer.random_number());
+    for (auto& byte : jpeg) byte = static_cast<std::byte>(random() >> 8);
+    jpeg[0] = std::byte{0xFF};
+    jpeg[1] = std::byte{0xD8};
+    return jpeg;
+  }
+
   Shot add_shot(std::size_t size_bytes) {
     Store::NewShot shot;
     shot.id = new_id<ShotId>(timer);
     shot.event = "wedding";
-    shot.jpeg = Bytes(size_bytes);
-    for (auto& byte : shot.jpeg) byte = static_cast<std::byte>(timer.random_number());
-    shot.jpeg[0] = std::byte{0xFF};
-    shot.jpeg[1] = std::byte{0xD8};
+    shot.jpeg = picture(size_bytes);
     shot.taken_at = timer.utc_now();
     auto stored = run_until_done(loop, store->add_shot(std::move(shot)));
+    REQUIRE_MESSAGE(stored.has_value(), stored.error().context);
+    return *stored;
+  }
+
+  /// A small sheet and its share copy, which a guest waits for.
+  Sheet add_sheet(std::size_t share_bytes) {
+    Session session;
+    session.id = new_id<SessionId>(timer);
+    session.plan.event = "wedding";
+    REQUIRE(run_until_done(loop, store->add_session(session)).has_value());
+    REQUIRE(run_until_done(loop, store->move_session(session.id, SessionState::Preparing,
+                                                     SessionState::Composing, ""))
+                .has_value());
+    Store::NewSheet sheet;
+    sheet.id = new_id<SheetId>(timer);
+    sheet.session = session.id;
+    sheet.jpeg = picture(1000);
+    sheet.share_jpeg = picture(share_bytes);
+    sheet.size = {1240, 1844};
+    sheet.medium = "4x6";
+    sheet.recipe = "{}";
+    auto stored = run_until_done(loop, store->add_sheet(std::move(sheet)));
     REQUIRE_MESSAGE(stored.has_value(), stored.error().context);
     return *stored;
   }
@@ -138,7 +193,7 @@ struct UploadLife {
   boost::asio::io_context own_loop;
   boost::asio::io_context& loop;
   SystemTimer timer;
-  std::vector<std::unique_ptr<PutTarget>> targets;
+  std::vector<std::unique_ptr<UploadTarget>> targets;
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<UploadRunner> runner;
   bool is_running = false;

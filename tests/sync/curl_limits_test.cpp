@@ -1,5 +1,8 @@
 #include "sync/curl_transport.hpp"
 
+#include <fstream>
+#include <iterator>
+
 #include <boost/asio/co_spawn.hpp>
 #include <doctest/doctest.h>
 
@@ -45,6 +48,23 @@ TEST_SUITE("sync/curl_limits") {
     std::string long_body(400'000, 'y');
     transport.limit_upload(0);
     REQUIRE(ask(transport, put_text(server.url(), long_body)).has_value());
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "HTTP/2 is not spoken, even to a server that offers it") {
+    demo::NginxDavOptions options;
+    options.folder = folder.path() / "cloud";
+    auto nginx = demo::NginxDav::prepare(options);
+    REQUIRE_MESSAGE(nginx.has_value(), nginx.error().context);
+    REQUIRE(nginx->start().has_value());
+    CurlOptions trusting;
+    trusting.ca_file = nginx->ca_file();
+    CurlTransport transport(loop.get_executor(), trusting);
+    REQUIRE(ask(transport, put_text(nginx->base_url() + "a.txt", "hello")).has_value());
+    nginx->stop();
+    std::ifstream stream(nginx->log());
+    const std::string log(std::istreambuf_iterator<char>(stream), {});
+    CHECK(log.starts_with("PUT /a.txt 201 "));
+    CHECK(log.ends_with(" HTTP/1.1\n"));
   }
 
   TEST_CASE_FIXTURE(Fixture, "TLS is verified: right authority, wrong authority, no TLS at all") {

@@ -121,20 +121,27 @@ void TargetState::put_back(const UploadItem& item, SteadyTime now, milliseconds 
   if (delay > milliseconds{0}) held_[item.id].until = now + delay;
 }
 
+void TargetState::open_window(SteadyTime now) {
+  window_began_ = now;
+  window_bytes_ = 0;
+  window_objects_ = 0;
+}
+
 void TargetState::measure(std::int64_t bytes, SteadyTime now) {
   if (was_idle_) {
-    window_began_ = now;
-    window_bytes_ = 0;
+    open_window(now);
     was_idle_ = false;
     return;  // this transfer began before the window
   }
   window_bytes_ += bytes;
+  ++window_objects_;
   const auto length = now - window_began_;
-  if (length < limits_.lane_window) return;
+  const bool is_enough = window_objects_ >= limits_.lane_window_objects &&
+                         length >= limits_.shortest_lane_window;
+  if (length < limits_.lane_window && !is_enough) return;
   const double seconds = std::chrono::duration<double>(length).count();
   lanes_ = after_window(lanes_, static_cast<double>(window_bytes_) / seconds, limits_.lanes);
-  window_began_ = now;
-  window_bytes_ = 0;
+  open_window(now);
 }
 
 // --- what happened to the road
@@ -159,6 +166,7 @@ void TargetState::link_changed(SteadyTime now, std::uint32_t random) {
 
 void TargetState::probe_answered(SteadyTime now, std::uint32_t random) {
   if (!is_resting(now)) trouble_.clear();
+  probe_error_.reset();
   // Booths are switched on at different times, but an outage ends for all of them at once.
   const bool was_away = !may_send(network_.mode) && network_.failed_probes > 0;
   if (was_away && away_since_) pace_ = after_return(now, now - *away_since_, limits_.pace, random);
@@ -169,6 +177,7 @@ void TargetState::probe_answered(SteadyTime now, std::uint32_t random) {
 void TargetState::probe_failed(const Error& error, SteadyTime now, std::uint32_t random) {
   if (!away_since_) away_since_ = now;
   trouble_ = error.context;
+  probe_error_ = error.code;
   on_network(ProbeFailed{error.code}, now, random);
 }
 

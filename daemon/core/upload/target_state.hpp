@@ -22,6 +22,9 @@ struct TargetLimits {
   LaneLimits lanes;
   PaceLimits pace;
   std::chrono::milliseconds lane_window{10'000};
+  /// So many objects say as much in less time: on a fast line lanes are earned in a second.
+  int lane_window_objects = 50;
+  std::chrono::milliseconds shortest_lane_window{500};
   /// Items in back-off that are remembered. More than this means that the target is ill, not the
   /// items: it rests then.
   std::size_t most_held_back = 256;
@@ -63,6 +66,8 @@ class TargetState {
   std::optional<SteadyTime> probe_at() const { return probe_at_; }
 
   NetworkMode mode() const { return network_.mode; }
+  /// Why the newest probe failed; nullopt when it passed.
+  std::optional<Errc> probe_error() const { return probe_error_; }
   int lanes() const { return lanes_.count; }
   bool is_resting(SteadyTime now) const;
   /// Sentence of what is wrong; empty when nothing is.
@@ -78,6 +83,7 @@ class TargetState {
 
   void on_network(const NetworkEvent& event, SteadyTime now, std::uint32_t random);
   void measure(std::int64_t bytes, SteadyTime now);
+  void open_window(SteadyTime now);
   UploadHistory history_of(const UploadItem& item) const;
   void note_failure(const Error& error, const UploadDecision& decision,
                     std::optional<std::chrono::milliseconds> retry_after, SteadyTime now,
@@ -91,6 +97,7 @@ class TargetState {
   std::map<UploadId, Held> held_;
   std::set<UploadId> under_way_;
   std::optional<SteadyTime> probe_at_;
+  std::optional<Errc> probe_error_;
   std::optional<SteadyTime> away_since_;  ///< first failed probe of the outage
   std::int64_t wins_ = 0;                 ///< objects taken so far
   bool is_well_ = false;                  ///< the newest outcome was a success
@@ -98,6 +105,7 @@ class TargetState {
   std::string trouble_;
   SteadyTime window_began_;
   std::int64_t window_bytes_ = 0;
+  int window_objects_ = 0;
   bool was_idle_ = true;
 };
 

@@ -33,8 +33,9 @@ Result<void> run_openssl(const fs::path& folder, std::vector<std::string> words)
   return {};
 }
 
-constexpr const char* kServerNames =
-    "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n";
+std::string server_names(const std::string& address) {
+  return "subjectAltName=DNS:localhost,IP:" + address + "\nbasicConstraints=CA:FALSE\n";
+}
 
 }  // namespace
 
@@ -56,7 +57,9 @@ NginxDav::NginxDav(NginxDavOptions options, std::uint16_t port)
     : options_(std::move(options)), port_(port) {}
 
 Result<void> NginxDav::make_certificates() const {
-  if (auto written = write_file(options_.folder / "names", kServerNames); !written) return written;
+  if (auto written = write_file(options_.folder / "names", server_names(options_.address));
+      !written)
+    return written;
   const std::vector<std::vector<std::string>> steps{
       {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
        "-days", "3650", "-subj", "/CN=booth demo authority", "-keyout", "authority.key", "-out",
@@ -80,21 +83,30 @@ std::string NginxDav::configuration() const {
   const auto folder = options_.folder.string();
   const auto port = std::to_string(port_);
   // One process: a single pid to end, and no question as whom the worker runs.
-  std::string text = "daemon off; master_process off; pid \"" + folder + "/nginx.pid\";\n" +
-                     "error_log stderr warn; events { worker_connections 256; }\nhttp {\n" +
-                     "  log_format booth '$request_method $uri $status $request_length';\n" +
-                     "  access_log \"" + log().string() + "\" booth;\n" +
-                     "  client_max_body_size 0; keepalive_timeout 75s; client_body_timeout 60s;\n";
+  // In a user namespace there is nobody else that files could be given to.
+  const std::string user = options_.launcher.empty() ? "" : "user root root; ";
+  std::string text =
+      user + "daemon off; master_process off; pid \"" + folder + "/nginx.pid\";\n" +
+      "error_log stderr warn; events { worker_connections 256; }\nhttp {\n" +
+      "  log_format booth '$request_method $uri $status $request_length $server_protocol';\n" +
+      "  access_log \"" + log().string() + "\" booth;\n" +
+      "  client_max_body_size 0; keepalive_timeout 75s; client_body_timeout 60s;\n";
   for (const auto* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
     text += std::string("  ") + kind + "_temp_path \"" + folder + "/parts\";\n";
-  text += "  server {\n    listen 127.0.0.1:" + port + (options_.is_tls ? " ssl" : "") + ";\n";
+  text += "  server {\n    listen " + options_.address + ":" + port +
+          (options_.is_tls ? " ssl http2" : "") + ";\n";
   if (options_.is_tls)
     text += "    ssl_certificate \"" + folder + "/server.pem\";\n    ssl_certificate_key \"" +
             folder + "/server.key\";\n";
   text += "    location / {\n      root \"" + objects().string() + "\";\n";
   if (!options_.token.empty())
     text += "      if ($http_authorization != \"Bearer " + options_.token + "\") { return 401; }\n";
-  return text + "      dav_methods PUT DELETE;\n      create_full_put_path on;\n    }\n  }\n}\n";
+  text += "      dav_methods PUT DELETE;\n      create_full_put_path on;\n    }\n  }\n";
+  if (options_.plain_port != 0)
+    text += "  server {\n    listen " + options_.address + ":" +
+            std::to_string(options_.plain_port) + ";\n    return " +
+            std::to_string(options_.plain_status) + ";\n  }\n";
+  return text + "}\n";
 }
 
 Result<void> NginxDav::write_configuration() const {
@@ -104,12 +116,18 @@ Result<void> NginxDav::write_configuration() const {
 Result<void> NginxDav::start() {
   if (is_running()) return {};
   const auto conf = (options_.folder / "nginx.conf").string();
-  auto child = ChildProcess::start({.words = {"nginx", "-p", options_.folder.string(), "-c", conf},
+  auto words = options_.launcher;
+  words.insert(words.end(), {"nginx", "-p", options_.folder.string(), "-c", conf});
+  const auto pid_file = options_.folder / "nginx.pid";
+  std::error_code ignored;
+  fs::remove(pid_file, ignored);  // of one that was killed
+  auto child = ChildProcess::start({.words = std::move(words),
                                     .environment = {},
                                     .log = options_.folder / "nginx.out",
                                     .folder = options_.folder});
   if (!child) return child.error();
-  const auto accepts = [this] { return is_port_open(port_); };
+  // Written once the sockets are open, which may be in a network that we do not see.
+  const auto accepts = [&pid_file] { return fs::exists(pid_file); };
   if (auto ready = child->wait_until_ready(accepts, 10s); !ready) return ready;
   nginx_ = std::move(*child);
   return {};
@@ -130,8 +148,8 @@ bool NginxDav::is_running() {
 }
 
 std::string NginxDav::base_url() const {
-  return std::string(options_.is_tls ? "https" : "http") + "://127.0.0.1:" + std::to_string(port_) +
-         "/";
+  return std::string(options_.is_tls ? "https" : "http") + "://" + options_.address + ":" +
+         std::to_string(port_) + "/";
 }
 
 fs::path NginxDav::ca_file() const {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/core/result.hpp"
 #include "drivers/demo/rig/child_process.hpp"
@@ -13,8 +14,15 @@ namespace booth::demo {
 struct NginxDavOptions {
   std::filesystem::path
       folder;              ///< for certificates, configuration, log and objects; made when absent
-  std::uint16_t port = 0;  ///< on 127.0.0.1; 0 = a free one, kept for the life of the object
+  std::uint16_t port = 0;  ///< 0 = a free one, kept for the life of the object
   bool is_tls = true;      ///< false: plain HTTP
+  std::string address = "127.0.0.1";  ///< where it listens, and whose name its certificate bears
+  /// Words put before the program: an `nsenter` into another network, for tests.
+  std::vector<std::string> launcher;
+  /// A second, plain port that gives this status to everybody; 0 = none. "204" is what a booth asks
+  /// for to tell a login page from a broken network.
+  std::uint16_t plain_port = 0;
+  int plain_status = 204;
   std::string token;  ///< wanted as "Authorization: Bearer <token>"; empty = everybody may write
 };
 
@@ -35,7 +43,7 @@ class NginxDav {
   void kill_now();
   bool is_running();
 
-  std::string base_url() const;           ///< https://127.0.0.1:<port>/
+  std::string base_url() const;           ///< https://<address>:<port>/
   std::filesystem::path ca_file() const;  ///< what a client must trust
   std::filesystem::path objects() const;  ///< folder in which the uploaded objects lie
   std::filesystem::path log()

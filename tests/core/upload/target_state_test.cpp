@@ -179,6 +179,17 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.may_start(2, now) == BreakerPass::No);
   }
 
+  TEST_CASE("on a fast line lanes are earned in a second, not in ten") {
+    auto state = online();
+    auto now = kStart;
+    for (int i = 0; i < 120; ++i) {
+      state.started(item("x", 200'000), now, kHalf);
+      now += 10ms;
+      state.succeeded(item("x", 200'000), now);
+    }
+    CHECK(state.lanes() == 2);
+  }
+
   TEST_CASE("a quiet afternoon earns no lanes") {
     auto state = online();
     auto now = kStart;

@@ -10,7 +10,7 @@ targets='s3_xml http_answer'
 
 cmake -S "$root" -B "$build" -G Ninja -DBOOTH_FUZZ=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo \
   -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 >/dev/null
-# shellcheck disable=SC2086 # words are wanted
+# shellcheck disable=SC2046,SC2086 # words are wanted
 cmake --build "$build" --target $(printf 'fuzz_%s ' $targets)
 
 mkdir -p "$build/findings"

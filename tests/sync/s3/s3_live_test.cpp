@@ -5,10 +5,8 @@
 
 #include "daemon/runtime/sha256.hpp"
 #include "daemon/runtime/system_timer.hpp"
-#include "drivers/demo/rig/child_process.hpp"
-#include "drivers/demo/rig/free_port.hpp"
 #include "drivers/demo/rig/temp_folder.hpp"
-#include "sync/s3/s3_target.hpp"
+#include "tests/support/ceph_gateway.hpp"
 #include "tests/support/chaos_proxy.hpp"
 #include "tests/support/run_loop.hpp"
 
@@ -33,42 +31,6 @@ class WrongTimer final : public Timer {
   SystemTimer real_;
 };
 
-/// Ceph's own gateway, which verifies signatures and payload hashes.
-struct Gateway {
-  explicit Gateway(const std::filesystem::path& its_folder)
-      : folder(its_folder), port(demo::free_port()) {
-    const auto script = std::string(BOOTH_SOURCE_DIR) + "/tests/sync/s3/ceph_gateway.sh";
-    auto started = demo::ChildProcess::start(
-        {.words = {"/bin/bash", script, (folder / "ceph").string(),
-                   std::to_string(demo::free_port()), std::to_string(demo::free_port()),
-                   std::to_string(port)},
-         .environment = {},
-         .log = folder / "script.log",
-         .folder = {}});
-    REQUIRE(started.has_value());
-    process.emplace(std::move(*started));
-    const auto is_ready = [this] { return process->log_end().find("ready") != std::string::npos; };
-    const auto ready = process->wait_until_ready(is_ready, 120s);
-    REQUIRE_MESSAGE(ready.has_value(), ready.error().context);
-    std::ofstream(folder / "secret") << "boothsecret0123456789\n";
-    std::ofstream(folder / "key") << "BOOTHKEY\n";
-  }
-
-  S3Options options(std::uint16_t through) const {
-    S3Options made;
-    made.name = "ceph";
-    made.client.endpoint = "http://127.0.0.1:" + std::to_string(through);
-    made.client.bucket = "photos";
-    made.client.access_key_file = folder / "key";
-    made.client.secret_key_file = folder / "secret";
-    return made;
-  }
-
-  std::filesystem::path folder;
-  std::uint16_t port;
-  std::optional<demo::ChildProcess> process;
-};
-
 struct Photo {
   Photo(const std::filesystem::path& folder, std::size_t size, unsigned seed)
       : path((folder / "photo").string()) {
@@ -86,12 +48,6 @@ struct Photo {
   UploadItem item;
 };
 
-bool is_installed() {
-  for (const auto* program : {"radosgw", "ceph-mon", "ceph-mgr", "ceph-osd", "radosgw-admin"})
-    if (!std::filesystem::exists(std::string("/usr/bin/") + program)) return false;
-  return true;
-}
-
 }  // namespace
 
 TEST_SUITE("sync/s3/live") {
@@ -99,13 +55,9 @@ TEST_SUITE("sync/s3/live") {
   TEST_CASE(
       "a real Ceph gateway takes what we sign, in one piece and in parts, and holds identical "
       "bytes") {
-    if (!is_installed()) {
-      MESSAGE(
-          "skipped: install radosgw ceph-mon ceph-mgr ceph-osd to test against a real S3 server");
-      return;
-    }
+    if (!CephGateway::is_installed()) return;
     demo::TempFolder folder("ceph");
-    Gateway gateway(folder.path());
+    CephGateway gateway(folder.path());
     boost::asio::io_context loop;
     WrongTimer timer;
     S3Target target(loop.get_executor(), gateway.options(gateway.port), timer);
@@ -116,12 +68,7 @@ TEST_SUITE("sync/s3/live") {
       return run_until_done(loop, to.send(photo.item, photo.path));
     };
     const auto check_stored = [&](const Photo& photo) {
-      HttpRequest read{.url = gateway.options(gateway.port).client.endpoint +
-                              s3::presign({.method = "GET",
-                                           .host = "127.0.0.1:" + std::to_string(gateway.port),
-                                           .path = "/photos/" + photo.item.key},
-                                          {"BOOTHKEY", "boothsecret0123456789", ""}, {"us-east-1"},
-                                          SystemTimer().utc_now(), 60s)};
+      HttpRequest read{.url = gateway.read_url(gateway.port, photo.item.key)};
       read.is_answer_hashed = true;
       read.answer_limit = photo.item.size_bytes;
       const auto answer = run_until_done(loop, target.client().transport().request(read));

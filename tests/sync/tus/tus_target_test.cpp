@@ -128,6 +128,24 @@ TEST_SUITE("sync/tus/tus_target") {
     CHECK(run_until_done(loop, target().probe()).has_value());
   }
 
+  TEST_CASE_FIXTURE(
+      Fixture,
+      "an upload's address is made before its bytes go: a crash after them makes no second one") {
+    const auto address = run_until_done(loop, target().prepare(item));
+    REQUIRE_MESSAGE(address.has_value(), address.error().context);
+    item.resume = *address;
+    REQUIRE(send().has_value());
+    // The daemon died before it could write down that all had arrived; the row has the address.
+    item.resume = *address;
+    item.attempts = 1;
+    target_.reset();
+    CHECK(run_until_done(loop, target().prepare(item)).value() == *address);
+    const auto proof = send();
+    REQUIRE_MESSAGE(proof.has_value(), proof.error().context);
+    CHECK(tus.created == 1);
+    CHECK((tus.held == body));
+  }
+
   TEST_CASE_FIXTURE(Fixture, "a 204 with part of the bytes goes on from there") {
     tus.partial_patches = 3;
     CHECK(send().has_value());
