@@ -130,7 +130,7 @@ TEST_SUITE("app/upload_acceptance") {
     if (CephGateway::is_installed()) survive_on_ceph(1000);
   }
 
-  TEST_CASE("photos reach a real tus server once each; orphans are unfinished ones only") {
+  TEST_CASE("photos reach a real tus server once each, and orphans are unfinished ones only") {
     const auto modules = node_modules();
     if (!modules.empty()) survive_on_tus(300, modules);
   }

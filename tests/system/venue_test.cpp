@@ -20,7 +20,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 TEST_SUITE("system/venue") {
-  TEST_CASE("behind a login page nothing is marked or counted; it goes on when the page opens") {
+  TEST_CASE(
+      "behind a login page nothing is marked or counted, and it goes on when the page opens") {
     const auto booth = VenueBooth::make();
     if (!booth) return;
     booth->prepare_photos(5, 200'000);

@@ -136,8 +136,8 @@ void TargetState::measure(std::int64_t bytes, SteadyTime now) {
   window_bytes_ += bytes;
   ++window_objects_;
   const auto length = now - window_began_;
-  const bool is_enough = window_objects_ >= limits_.lane_window_objects &&
-                         length >= limits_.shortest_lane_window;
+  const bool is_enough =
+      window_objects_ >= limits_.lane_window_objects && length >= limits_.shortest_lane_window;
   if (length < limits_.lane_window && !is_enough) return;
   const double seconds = std::chrono::duration<double>(length).count();
   lanes_ = after_window(lanes_, static_cast<double>(window_bytes_) / seconds, limits_.lanes);
