@@ -99,6 +99,7 @@ SqliteStoreOptions store_options(const Config& config, const std::string& state_
 SheetRendererOptions renderer_options(const Config& config) {
   SheetRendererOptions options;
   options.template_directory = config.templates.directory;
+  options.backdrop_directory = config.templates.backdrops;
   return options;
 }
 
@@ -108,6 +109,7 @@ SessionRunnerOptions session_options(const Config& config) {
   options.camera_patience = config.session.camera_patience;
   options.resume_window = config.session.resume_window;
   options.capture_lead = config.camera.capture_lead;
+  options.logo = config.event.logo;
   return options;
 }
 
@@ -140,6 +142,8 @@ BoothOptions booth_options(const Config& config) {
   options.plan.event_title = config.event.title;
   options.plan.template_name = config.event.template_name;
   options.plan.copies = config.printers.empty() ? 0 : config.event.copies;
+  options.plan.look = config.event.look;
+  options.plan.backdrop = config.event.backdrop;
   options.plan.first_countdown = config.session.first_countdown;
   options.plan.next_countdown = config.session.next_countdown;
   options.plan.review = config.session.review;
@@ -191,6 +195,7 @@ std::vector<std::unique_ptr<Printer>> make_printers(const Config& config) {
     options.address.server = printer.server;
     options.address.queue = printer.queue;
     options.address.patience = printer.patience;
+    options.icc_profile = printer.icc_profile;
     options.guard_journal = printer.guard_journal;
     printers.push_back(std::make_unique<CupsPrinter>(std::move(options)));
   }

@@ -161,10 +161,19 @@ json::object to_json(const Session& session) {
       {"event", session.plan.event},
       {"event_title", session.plan.event_title},
       {"template", session.plan.template_name},
+      {"look", session.plan.look},
+      {"backdrop", session.plan.backdrop},
       {"shots_planned", session.plan.shots},
       {"copies", session.plan.copies},
       {"started_at", time_text(session.started_at)},
       {"changed_at", time_text(session.changed_at)},
+  };
+}
+
+json::object to_json(const OfferedChoices& offered) {
+  return {
+      {"looks", json::value_from(offered.looks)},
+      {"backdrops", json::value_from(offered.backdrops)},
   };
 }
 

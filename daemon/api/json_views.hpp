@@ -23,6 +23,7 @@ boost::json::object to_json(const Health& health);
 boost::json::object to_json(const Store::PrintCounts& prints);
 boost::json::object to_json(const Store::UploadCounts& uploads);
 boost::json::object to_json(const Session& session);
+boost::json::object to_json(const OfferedChoices& offered);
 boost::json::object to_json(const SessionView& view);
 boost::json::object to_json(const Shot& shot);
 boost::json::object to_json(const Sheet& sheet);

@@ -16,6 +16,8 @@ Result<StartRequest> read_start(const HttpRequest& request) {
   const auto id = body.text("id");
   start.template_name = body.text("template");
   start.copies = body.number("copies", 0, kMostCopies);
+  start.look = body.text("look");
+  start.backdrop = body.text("backdrop");
   start.requested_by = request.caller.name;
   if (const auto read = body.finish(); !read) return read.error();
   if (!id) return start;
@@ -60,6 +62,19 @@ awaitable<HttpResponse> show_session(RouteContext& context, const HttpRequest& r
   co_return answer_with(view);
 }
 
+awaitable<HttpResponse> change_session(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  LookRequest wanted;
+  wanted.session = std::move(*id);
+  JsonBody body(request);
+  wanted.look = body.text("look");
+  wanted.backdrop = body.text("backdrop");
+  if (const auto read = body.finish(); !read) co_return problem(read.error());
+  const auto view = co_await context.booth.choose_look(std::move(wanted));
+  co_return answer_with(view);
+}
+
 awaitable<HttpResponse> cancel_session(RouteContext& context, const HttpRequest& request) {
   auto id = path_id<SessionId>(request);
   if (!id) co_return problem(id.error());
@@ -100,6 +115,7 @@ std::vector<Route> session_routes() {
       {"GET", "/v1/sessions", Access::Look, list_sessions},
       {"POST", "/v1/sessions", Access::GuestFlow, start_session},
       {"GET", "/v1/sessions/{id}", Access::GuestFlow, show_session},
+      {"PATCH", "/v1/sessions/{id}", Access::GuestFlow, change_session},
       {"POST", "/v1/sessions/{id}/cancel", Access::GuestFlow, cancel_session},
       {"POST", "/v1/sessions/{id}/prints", Access::GuestFlow, print_session},
       {"POST", "/v1/shots", Access::GuestFlow, shoot},

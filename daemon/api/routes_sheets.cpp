@@ -1,4 +1,5 @@
 #include "daemon/api/file_answer.hpp"
+#include "daemon/api/json_answer.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/read_request.hpp"
 #include "daemon/api/routes.hpp"
@@ -18,10 +19,32 @@ boost::asio::awaitable<HttpResponse> show_sheet(RouteContext& context, const Htt
   co_return response;
 }
 
+boost::asio::awaitable<HttpResponse> remake_sheet(RouteContext& context,
+                                                  const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  const auto made = co_await context.booth.remake_sheet(std::move(*id));
+  if (!made) co_return problem(made.error());
+  HttpResponse response;
+  response.headers["Content-Type"] = "image/jpeg";
+  response.body.assign(reinterpret_cast<const char*>(made->jpeg.data()), made->jpeg.size());
+  co_return response;
+}
+
+boost::asio::awaitable<HttpResponse> list_looks(RouteContext& context, const HttpRequest&) {
+  const auto offered = co_await context.booth.choices();
+  if (!offered) co_return problem(offered.error());
+  co_return json_answer(to_json(*offered));
+}
+
 }  // namespace
 
 std::vector<Route> sheet_routes() {
-  return {{"GET", "/v1/sheets/{id}.jpg", Access::GuestFlow, show_sheet}};
+  return {
+      {"GET", "/v1/sheets/{id}.jpg", Access::GuestFlow, show_sheet},
+      {"GET", "/v1/sessions/{id}/remade-sheet.jpg", Access::Attend, remake_sheet},
+      {"GET", "/v1/looks", Access::GuestFlow, list_looks},
+  };
 }
 
 }  // namespace booth::api

@@ -99,6 +99,11 @@ awaitable<Result<Session>> Booth::new_session(StartRequest request) {
   const auto found = co_await parts_.renderer.find_template(session.plan.template_name);
   if (!found) co_return found.error();
   session.plan.shots = found->slots;
+  if (request.look) session.plan.look = *request.look;
+  if (request.backdrop) session.plan.backdrop = *request.backdrop;
+  const auto possible = co_await parts_.renderer.check_choices(
+      session.plan.template_name, session.plan.look, session.plan.backdrop);
+  if (!possible) co_return possible.error();
   session.id = request.id.empty() ? new_id<SessionId>(parts_.timer) : request.id;
   session.started_at = parts_.timer.utc_now();
   session.changed_at = session.started_at;
@@ -250,12 +255,6 @@ awaitable<Result<std::vector<CameraSetting>>> Booth::camera_settings() {
 
 awaitable<Result<void>> Booth::change_camera_setting(std::string name, std::string value) {
   co_return co_await parts_.camera.change_setting(std::move(name), std::move(value));
-}
-
-awaitable<Result<std::string>> Booth::sheet_file(SheetId id) {
-  const auto found = co_await parts_.store.sheet(std::move(id));
-  if (!found) co_return found.error();
-  co_return parts_.store.absolute_path(found->path);
 }
 
 awaitable<Result<std::optional<Store::Answer>>> Booth::recorded_answer(std::string key) {

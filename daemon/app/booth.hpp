@@ -53,6 +53,9 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<SessionView>> session(SessionId id) override;
   boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
                                                                 SessionId before) override;
+  boost::asio::awaitable<Result<SessionView>> choose_look(LookRequest request) override;
+  boost::asio::awaitable<Result<OfferedChoices>> choices() override;
+  boost::asio::awaitable<Result<RenderedSheet>> remake_sheet(SessionId id) override;
   boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id,
                                                              std::string requested_by) override;
   boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) override;

@@ -19,7 +19,16 @@ struct StartRequest {
   SessionId id;                              ///< empty = the booth makes one
   std::optional<std::string> template_name;  ///< empty = the event's default
   std::optional<int> copies;                 ///< empty = the event's default
+  std::optional<std::string> look;           ///< empty = the event's default
+  std::optional<std::string> backdrop;       ///< empty = the event's default
   std::string requested_by;                  ///< "guest", "boothctl:root"
+};
+
+/// Another choice for the sheet of a running session; what is empty stays.
+struct LookRequest {
+  SessionId session;
+  std::optional<std::string> look;
+  std::optional<std::string> backdrop;
 };
 
 /// Everything a person wants to know about one session.
@@ -80,6 +89,12 @@ class BoothControl {
   virtual boost::asio::awaitable<Result<SessionView>> session(SessionId id) = 0;
   virtual boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
                                                                         SessionId before) = 0;
+  /// @returns Conflict unless the session is running and its sheet is still to be made
+  virtual boost::asio::awaitable<Result<SessionView>> choose_look(LookRequest request) = 0;
+  virtual boost::asio::awaitable<Result<OfferedChoices>> choices() = 0;
+  /// The session's sheet made again from its recipe; nothing is stored.
+  /// @returns Conflict when the template or a photo is not the one of then
+  virtual boost::asio::awaitable<Result<RenderedSheet>> remake_sheet(SessionId id) = 0;
   virtual boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id,
                                                                      std::string requested_by) = 0;
 

@@ -16,7 +16,7 @@ SessionRunner::SessionRunner(boost::asio::any_io_executor executor, Store& store
       renderer_(renderer),
       timer_(timer),
       printers_(std::move(printers)),
-      options_(options),
+      options_(std::move(options)),
       bell_(std::move(executor)) {}
 
 awaitable<void> SessionRunner::run() {
@@ -76,6 +76,20 @@ Result<void> SessionRunner::cancel(const SessionId& id, std::string by) {
   presses_.emplace_back(CancelPressed{std::move(by)});
   bell_.ring();
   return {};
+}
+
+awaitable<Result<void>> SessionRunner::choose_look(SessionId id, std::string look,
+                                                   std::string backdrop) {
+  if (!current_ || current_->id != id)
+    co_return make_error(Errc::Conflict, "this session is not running");
+  auto stored = co_await store_.choose_look(id, look, backdrop);
+  if (!stored) co_return stored.error();
+  // The store refuses once the sheet is being made, so MakeSheet still sees this.
+  if (current_ && current_->id == id) {
+    current_->plan.look = std::move(look);
+    current_->plan.backdrop = std::move(backdrop);
+  }
+  co_return Result<void>{};
 }
 
 // --- after a restart

@@ -29,6 +29,8 @@ struct SessionRunnerOptions {
   /// The camera is asked this long before zero, so that live view has stopped and the mirror is up
   /// in time.
   std::chrono::milliseconds capture_lead{700};
+  /// Path of the PNG for {logo} of a template; empty: none.
+  std::string logo;
 };
 
 /// Runs one session at a time, from the guest's press to the stored sheet; after a restart it first
@@ -61,6 +63,12 @@ class SessionRunner {
   /// Exposes now. @returns Conflict unless counting down
   Result<void> press_shutter();
 
+  /// Another look or backdrop for the sheet of the running session; what was placed already is
+  /// placed anew when the sheet is made.
+  /// @returns Conflict when this session is not running, or its sheet is already being made
+  boost::asio::awaitable<Result<void>> choose_look(SessionId id, std::string look,
+                                                   std::string backdrop);
+
   /// @returns Conflict when this session is not running, or its sheet is already being made
   Result<void> cancel(const SessionId& id, std::string by);
 
@@ -81,6 +89,8 @@ class SessionRunner {
   Event carry_out(AbandonSheet effect);
   Event carry_out(GoOn effect);
 
+  /// Begins the sheet as the session wants it now, and places what was photographed so far.
+  boost::asio::awaitable<Result<void>> lay_out_sheet(std::vector<Shot> shots);
   Event keep_photo(TakenPhoto photo, int slot);
   boost::asio::awaitable<Result<std::vector<Shot>>> stored_shots();
   Store::NewSheet new_sheet(RenderedSheet rendered);
@@ -102,6 +112,8 @@ class SessionRunner {
   SessionProgress progress_;
   SheetId sheet_;
   std::string medium_;
+  std::string drawn_look_;  // what the sheet was begun with
+  std::string drawn_backdrop_;
   std::optional<SteadyTime> deadline_;  // of the countdown or the review under way
   std::deque<SessionEvent> presses_;    // what people asked for meanwhile
   Bell bell_;

@@ -54,7 +54,8 @@ awaitable<bool> PrintQueueRunner::send_next() {
 
 /// @returns false when the row could not be moved: the next look sees what is the matter
 awaitable<bool> PrintQueueRunner::send(PrintJob print, Sheet sheet, Lane& lane) {
-  auto image = co_await renderer_.read_sheet(store_.absolute_path(sheet.path));
+  auto image =
+      co_await renderer_.read_sheet(store_.absolute_path(sheet.path), lane.printer->icc_profile());
   if (!image) {
     print.state = PrintState::Held;
     print.reason = "the sheet's picture cannot be read: " + image.error().context;

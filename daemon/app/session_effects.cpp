@@ -20,22 +20,10 @@ SessionRunner::Event SessionRunner::carry_out(BeginSheet) {
   medium_ = chosen->medium;
   sheet_ = new_id<SheetId>(timer_);
 
-  SheetOrder order;
-  order.sheet = sheet_;
-  order.template_name = current_->plan.template_name;
-  order.format = format_for(medium_);
-  order.texts = sheet_texts(*current_);
-  const auto begun = co_await renderer_.begin_sheet(std::move(order));
-  if (!begun) co_return SheetFailed{begun.error().context};
-
   const auto shots = co_await stored_shots();
   if (!shots) co_return StorageFailed{shots.error().context};
-  for (const auto& shot : *shots) {
-    const auto placed =
-        co_await renderer_.place_shot(sheet_, shot.slot, store_.absolute_path(shot.path));
-    if (!placed)
-      log::warn("shot_not_placed", {{"shot", shot.id.str()}, {"cause", placed.error().context}});
-  }
+  const auto laid_out = co_await lay_out_sheet(*shots);
+  if (!laid_out) co_return SheetFailed{laid_out.error().context};
   // Guests see themselves while they wait; without a picture the session goes on.
   if (static_cast<int>(shots->size()) < current_->plan.shots) {
     const auto seen = co_await camera_.start_live_view();
@@ -117,6 +105,14 @@ SessionRunner::Event SessionRunner::carry_out(ShowPhoto) {
 }
 
 SessionRunner::Event SessionRunner::carry_out(MakeSheet) {
+  const bool is_look_changed =
+      current_->plan.look != drawn_look_ || current_->plan.backdrop != drawn_backdrop_;
+  if (is_look_changed) {
+    auto shots = co_await stored_shots();
+    if (!shots) co_return StorageFailed{shots.error().context};
+    const auto laid_out = co_await lay_out_sheet(std::move(*shots));
+    if (!laid_out) co_return SheetFailed{laid_out.error().context};
+  }
   auto rendered = co_await renderer_.finish_sheet(sheet_);
   if (!rendered) co_return SheetFailed{rendered.error().context};
   for (const auto& warning : rendered->warnings)
@@ -142,6 +138,28 @@ SessionRunner::Event SessionRunner::carry_out(GoOn) {
 }
 
 // ----------------------------------------------------------------------------------------
+
+awaitable<Result<void>> SessionRunner::lay_out_sheet(std::vector<Shot> shots) {
+  SheetOrder order;
+  order.sheet = sheet_;
+  order.template_name = current_->plan.template_name;
+  order.format = format_for(medium_);
+  order.texts = sheet_texts(*current_);
+  order.texts["logo"] = options_.logo;
+  order.look = current_->plan.look;
+  order.backdrop = current_->plan.backdrop;
+  drawn_look_ = order.look;
+  drawn_backdrop_ = order.backdrop;
+  const auto begun = co_await renderer_.begin_sheet(std::move(order));
+  if (!begun) co_return begun.error();
+  for (const auto& shot : shots) {
+    const auto placed =
+        co_await renderer_.place_shot(sheet_, shot.slot, store_.absolute_path(shot.path));
+    if (!placed)
+      log::warn("shot_not_placed", {{"shot", shot.id.str()}, {"cause", placed.error().context}});
+  }
+  co_return Result<void>{};
+}
 
 awaitable<Result<std::vector<Shot>>> SessionRunner::stored_shots() {
   return store_.shots(current_->id);

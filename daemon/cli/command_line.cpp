@@ -69,6 +69,12 @@ class Tree {
         ->capture_default_str()
         ->type_name("N");
   }
+  void add_choices(CLI::App* sub) {
+    sub->add_option("--look", wish_.arguments.look, "of `boothctl session looks`, joined by +")
+        ->type_name("NAMES");
+    sub->add_option("--backdrop", wish_.arguments.backdrop, "in place of a green screen")
+        ->type_name("NAME");
+  }
   void add_copies(CLI::App* sub, int least) {
     sub->add_option("--copies", wish_.arguments.copies, "how many prints")
         ->check(CLI::Range(least, 20))
@@ -85,6 +91,18 @@ class Tree {
     start->add_option("--template", wish_.arguments.template_name, "instead of the event's own")
         ->type_name("NAME");
     add_copies(start, 0);
+    add_choices(start);
+    auto* change =
+        add(*group, "change", "another look or backdrop before the sheet is made", change_session,
+            "  boothctl session change last --look bw\n"
+            "  boothctl session change 12 --look smooth+warm --backdrop beach.jpg");
+    add_id(change, "SESSION", kSessionId, true);
+    add_choices(change);
+    add(*group, "looks", "looks and backdrops to choose from", list_looks);
+    auto* again = add(*group, "render", "make a session's sheet again, byte for byte", remake_sheet,
+                      "  boothctl session render 12 --output sheet.jpg");
+    add_id(again, "SESSION", kSessionId, true);
+    add_output(again);
     add_id(add(*group, "show", "one session: photos, sheet, prints, uploads", show_session,
                "  boothctl session show          the newest one\n  boothctl session show 12       "
                "number 12"),
@@ -183,6 +201,7 @@ class Tree {
     render_sheet->add_option("PHOTO", arguments.photos,
                              "JPEG files, one per slot; missing ones leave placeholders");
     add_output(render_sheet);
+    add_choices(render_sheet);
     render_sheet->add_option("--event", arguments.event_title, "title on the sheet")
         ->type_name("TEXT");
     render_sheet

@@ -39,7 +39,10 @@ ExitCode render(Shell& shell) {
   if (!folder) return shell.fail(folder.error());
   const auto format = compose::usual_format(*folder);
   if (!format) return shell.fail(format.error());
-  const auto sheet = compose::render_files(*folder, arguments.photos, texts_of(arguments), *format);
+  const compose::RenderChoices choices{arguments.look.value_or(""),
+                                       arguments.backdrop.value_or("")};
+  const auto sheet =
+      compose::render_files(*folder, arguments.photos, texts_of(arguments), *format, choices);
   if (!sheet) return shell.fail(sheet.error());
   if (const auto written = write_file(arguments.output, sheet->jpeg); !written)
     return shell.fail(written.error());

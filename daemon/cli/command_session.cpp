@@ -1,8 +1,14 @@
+#include <span>
+
+#include <boost/json.hpp>
+
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/describe.hpp"
 #include "daemon/cli/find_id.hpp"
 #include "daemon/cli/json_read.hpp"
 #include "daemon/cli/people_text.hpp"
+#include "daemon/cli/template_place.hpp"
+#include "daemon/runtime/sha256.hpp"
 
 namespace booth::cli {
 namespace {
@@ -16,12 +22,25 @@ ExitCode show(Shell& shell, const Result<json::value>& session) {
   return ExitCode::Ok;
 }
 
+void add_choices(json::object& body, const Arguments& arguments) {
+  if (arguments.look) body["look"] = *arguments.look;
+  if (arguments.backdrop) body["backdrop"] = *arguments.backdrop;
+}
+
+std::string joined(const json::array& names) {
+  std::string text;
+  for (const auto& name : names)
+    text += (text.empty() ? "" : ", ") + harmless(std::string(name.as_string()));
+  return text.empty() ? "none" : text;
+}
+
 }  // namespace
 
 ExitCode start_session(Shell& shell) {
   json::object body;
   if (!shell.arguments.template_name.empty()) body["template"] = shell.arguments.template_name;
   if (shell.arguments.copies >= 0) body["copies"] = shell.arguments.copies;
+  add_choices(body, shell.arguments);
   const auto session = shell.client.ask("POST", "/v1/sessions", body);
   if (!session) return shell.fail(session.error());
   if (shell.arguments.is_json) return shell.say_json();
@@ -59,6 +78,49 @@ ExitCode list_sessions(Shell& shell) {
   text.pop_back();
   shell.say(text);
   return ExitCode::Ok;
+}
+
+ExitCode change_session(Shell& shell) {
+  const auto id = find_session_id(shell, shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  json::object body;
+  add_choices(body, shell.arguments);
+  return show(shell, shell.client.ask("PATCH", "/v1/sessions/" + *id, body));
+}
+
+ExitCode list_looks(Shell& shell) {
+  const auto offered = shell.client.ask("GET", "/v1/looks");
+  if (!offered) return shell.fail(offered.error());
+  if (shell.arguments.is_json) return shell.say_json();
+  shell.say("Looks, several may be joined by +: " + joined(list_at(*offered, "/looks")));
+  shell.say("Backdrops for a green screen: " + joined(list_at(*offered, "/backdrops")));
+  return ExitCode::Ok;
+}
+
+ExitCode remake_sheet(Shell& shell) {
+  const auto id = find_session_id(shell, shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto session = shell.client.ask("GET", "/v1/sessions/" + *id);
+  if (!session) return shell.fail(session.error());
+  const auto made = shell.client.call("GET", "/v1/sessions/" + *id + "/remade-sheet.jpg");
+  if (!made) return shell.fail(made.error());
+  if (made->status != 200) return shell.fail(error_of(*made));
+  const auto bytes = std::as_bytes(std::span(made->body));
+  const Bytes jpeg(bytes.begin(), bytes.end());
+  if (const auto written = write_file(shell.arguments.output, jpeg); !written)
+    return shell.fail(written.error());
+
+  const bool is_same = sha256_hex(jpeg) == text_at(*session, "/sheet/sha256");
+  if (shell.arguments.is_json)
+    shell.say(json::serialize(
+        json::object{{"output", shell.arguments.output}, {"is_identical", is_same}}));
+  else if (is_same)
+    shell.say("Sheet " + shell.arguments.output + ": byte for byte the one of then.");
+  else
+    shell.say("Sheet " + shell.arguments.output +
+              ": of the same photos and template, but not the same bytes as then: it was made by "
+              "another version of boothd or of its libraries.");
+  return is_same ? ExitCode::Ok : ExitCode::Failed;
 }
 
 ExitCode cancel_session(Shell& shell) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Arguments {
   std::string id;  ///< session, print or upload, as typed
   std::string template_name;
   int copies = -1;  ///< -1 = not given
+  std::optional<std::string> look;
+  std::optional<std::string> backdrop;
   int limit = 20;
   std::int64_t after = -1;     ///< -1 = not given
   bool is_watching = false;    ///< status: again and again
@@ -58,6 +61,9 @@ struct Shell {
 ExitCode show_status(Shell& shell);
 ExitCode start_session(Shell& shell);
 ExitCode show_session(Shell& shell);
+ExitCode change_session(Shell& shell);
+ExitCode remake_sheet(Shell& shell);
+ExitCode list_looks(Shell& shell);
 ExitCode list_sessions(Shell& shell);
 ExitCode cancel_session(Shell& shell);
 ExitCode shoot(Shell& shell);

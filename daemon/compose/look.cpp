@@ -1,23 +1,18 @@
 #include "daemon/compose/look.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <sstream>
 #include <variant>
 
 #include "daemon/compose/cube_lut.hpp"
 #include "daemon/compose/smooth_skin.hpp"
-#include "daemon/compose/template_file.hpp"
 #include "daemon/compose/tone_look.hpp"
+#include "daemon/core/layout/look_name.hpp"
 
 namespace booth::compose {
 namespace {
 
 constexpr const char* kSmooth = "smooth";
-
-bool is_cube(const std::string& name) {
-  return std::filesystem::path(name).extension() == ".cube" && is_inside_folder(name);
-}
 
 std::vector<std::string> split(const std::string& names) {
   std::vector<std::string> parts;
@@ -26,11 +21,11 @@ std::vector<std::string> split(const std::string& names) {
   return parts;
 }
 
-Result<CubeLut> find_cube(const std::string& name, const std::vector<std::string>& folders) {
+Result<std::string> find_cube(const std::string& name, const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
     const auto path = std::filesystem::path(folder) / name;
     std::error_code failed;
-    if (std::filesystem::is_regular_file(path, failed)) return read_cube_lut(path.string());
+    if (std::filesystem::is_regular_file(path, failed)) return path.string();
   }
   return make_error(Errc::NotFound, "the look \"" + name + "\" is in no folder of looks");
 }
@@ -49,9 +44,12 @@ Result<Look> Look::load(const std::string& names, const std::vector<std::string>
       look.steps_.push_back(std::make_shared<const Step>(Step{Step::Smooth{}}));
     } else if (auto tone = tone_look(name)) {
       look.steps_.push_back(std::make_shared<const Step>(Step{std::move(*tone)}));
-    } else if (is_cube(name)) {
-      auto cube = find_cube(name, folders);
+    } else if (is_look(name)) {
+      const auto path = find_cube(name, folders);
+      if (!path) return path.error();
+      auto cube = read_cube_lut(*path);
       if (!cube) return cube.error();
+      look.files_.push_back(*path);
       look.steps_.push_back(std::make_shared<const Step>(Step{std::move(*cube)}));
     } else {
       return make_error(Errc::BadInput,
@@ -67,19 +65,6 @@ void Look::apply(cv::Mat& photo) const {
     if (const auto* cube = std::get_if<CubeLut>(&step->what)) cube->apply(photo);
     if (std::holds_alternative<Step::Smooth>(step->what)) smooth_skin(photo);
   }
-}
-
-bool is_look(const std::string& names) {
-  const auto parts = split(names);
-  return !parts.empty() && std::all_of(parts.begin(), parts.end(), [](const std::string& name) {
-    return name == kSmooth || is_cube(name) || tone_look(name).has_value();
-  });
-}
-
-std::string known_looks() {
-  std::string names;
-  for (const std::string& name : tone_look_names()) names += name + ", ";
-  return names + kSmooth + ", a .cube file, or several joined by +";
 }
 
 }  // namespace booth::compose

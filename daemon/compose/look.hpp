@@ -26,17 +26,14 @@ class Look {
   /// @thread       any
   void apply(cv::Mat& photo) const;
 
+  /// Paths of the .cube files it was read from.
+  const std::vector<std::string>& files() const { return files_; }
+
  private:
   struct Step;
   // Copies of a look share their tables, which nobody changes once they are made.
   std::vector<std::shared_ptr<const Step>> steps_;
+  std::vector<std::string> files_;
 };
-
-/// True for built-in names and .cube files joined by "+"; whether the files exist is seen by
-/// `Look::load`.
-bool is_look(const std::string& names);
-
-/// For messages: "bw, sepia, ...".
-std::string known_looks();
 
 }  // namespace booth::compose

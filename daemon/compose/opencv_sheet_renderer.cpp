@@ -1,12 +1,14 @@
 #include "daemon/compose/opencv_sheet_renderer.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <list>
 #include <utility>
 
+#include "daemon/compose/colour.hpp"
+#include "daemon/compose/offered_choices.hpp"
 #include "daemon/compose/read_file.hpp"
+#include "daemon/compose/remake_sheet.hpp"
 #include "daemon/compose/sheet_in_progress.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/runtime/log.hpp"
@@ -47,7 +49,13 @@ class OpenCvSheetRenderer::Workshop {
   void abandon(const SheetId& id) {
     sheets_.remove_if([&](const OpenSheet& sheet) { return sheet.id == id; });
   }
-  Result<RgbImage> read_sheet(const std::string& path);
+  OfferedChoices choices() const {
+    return offered_choices(options_.template_directory, options_.backdrop_directory);
+  }
+  Result<void> check(const std::string& template_name, const std::string& look,
+                     const std::string& backdrop) const;
+  Result<RenderedSheet> remake(const std::string& recipe, const std::map<int, std::string>& shots);
+  Result<RgbImage> read_sheet(const std::string& path, const std::string& icc_profile);
 
  private:
   struct OpenSheet {
@@ -114,6 +122,11 @@ Result<void> OpenCvSheetRenderer::Workshop::begin(SheetOrder order) {
   const auto shared = std::make_shared<const LoadedTemplate>(std::move(*loaded));
   auto fonts = fonts_for(*shared);
   if (!fonts) return fonts.error();
+  if (!order.backdrop.empty()) {
+    auto path = find_backdrop(options_.backdrop_directory, order.backdrop);
+    if (!path) return path.error();
+    order.backdrop = std::move(*path);
+  }
   const SheetId id = order.sheet;
   auto sheet = SheetInProgress::begin(shared, *fonts, std::move(order));
   if (!sheet) return sheet.error();
@@ -157,11 +170,31 @@ Result<RenderedSheet> OpenCvSheetRenderer::Workshop::finish(const SheetId& id) {
   return made;
 }
 
-Result<RgbImage> OpenCvSheetRenderer::Workshop::read_sheet(const std::string& path) {
+Result<void> OpenCvSheetRenderer::Workshop::check(const std::string& template_name,
+                                                  const std::string& look,
+                                                  const std::string& backdrop) const {
+  if (!is_inside_folder(template_name))
+    return make_error(Errc::NotFound, "no template is called \"" + template_name + "\"");
+  return compose::check_choices(folder_of(template_name), options_.backdrop_directory, look,
+                                backdrop);
+}
+
+Result<RenderedSheet> OpenCvSheetRenderer::Workshop::remake(
+    const std::string& recipe, const std::map<int, std::string>& shots) {
+  std::map<int, std::string> by_number;  // templates count from 1, as people do
+  for (const auto& shot : shots) by_number[shot.first + 1] = shot.second;
+  return compose::remake_sheet(recipe, options_.template_directory, by_number);
+}
+
+Result<RgbImage> OpenCvSheetRenderer::Workshop::read_sheet(const std::string& path,
+                                                           const std::string& icc_profile) {
   const auto bytes = read_file(path, PictureLimits{}.file_bytes);
   if (!bytes) return bytes.error();
   auto image = decode_sheet(*bytes, PictureLimits{});
   if (!image) return make_error(image.error().code, path + ": " + image.error().context);
+  if (icc_profile.empty()) return image;
+  if (const auto converted = to_printer_colours(*image, icc_profile); !converted)
+    return converted.error();
   return image;
 }
 
@@ -209,8 +242,31 @@ boost::asio::awaitable<Result<void>> OpenCvSheetRenderer::abandon_sheet(SheetId 
   co_return co_await run_blocking(thread_, abandon);
 }
 
-boost::asio::awaitable<Result<RgbImage>> OpenCvSheetRenderer::read_sheet(std::string path) {
-  auto read = [&] { return without_exceptions([&] { return workshop_->read_sheet(path); }); };
+boost::asio::awaitable<Result<OfferedChoices>> OpenCvSheetRenderer::choices() {
+  auto list = [this] { return Result<OfferedChoices>(workshop_->choices()); };
+  co_return co_await run_blocking(thread_, list);
+}
+
+boost::asio::awaitable<Result<void>> OpenCvSheetRenderer::check_choices(std::string template_name,
+                                                                        std::string look,
+                                                                        std::string backdrop) {
+  auto check = [&] {
+    return without_exceptions([&] { return workshop_->check(template_name, look, backdrop); });
+  };
+  co_return co_await run_blocking(thread_, check);
+}
+
+boost::asio::awaitable<Result<RenderedSheet>> OpenCvSheetRenderer::remake_sheet(
+    std::string recipe, std::map<int, std::string> shots) {
+  auto make = [&] { return without_exceptions([&] { return workshop_->remake(recipe, shots); }); };
+  co_return co_await run_blocking(thread_, make);
+}
+
+boost::asio::awaitable<Result<RgbImage>> OpenCvSheetRenderer::read_sheet(std::string path,
+                                                                         std::string icc_profile) {
+  auto read = [&] {
+    return without_exceptions([&] { return workshop_->read_sheet(path, icc_profile); });
+  };
   co_return co_await run_blocking(thread_, read);
 }
 

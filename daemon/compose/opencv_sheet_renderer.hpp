@@ -11,6 +11,7 @@ namespace booth {
 
 struct SheetRendererOptions {
   std::string template_directory;  ///< one folder per template, and `fonts` for all of them
+  std::string backdrop_directory;  ///< JPEG and PNG files for green screens; empty: none
   /// Sheets that nobody finished, oldest forgotten first: a session that died must not keep its 25
   /// MB.
   std::size_t most_open_sheets = 4;
@@ -30,7 +31,13 @@ class OpenCvSheetRenderer : public SheetRenderer {
                                                   std::string path) override;
   boost::asio::awaitable<Result<RenderedSheet>> finish_sheet(SheetId sheet) override;
   boost::asio::awaitable<Result<void>> abandon_sheet(SheetId sheet) override;
-  boost::asio::awaitable<Result<RgbImage>> read_sheet(std::string path) override;
+  boost::asio::awaitable<Result<OfferedChoices>> choices() override;
+  boost::asio::awaitable<Result<void>> check_choices(std::string template_name, std::string look,
+                                                     std::string backdrop) override;
+  boost::asio::awaitable<Result<RenderedSheet>> remake_sheet(
+      std::string recipe, std::map<int, std::string> shots) override;
+  boost::asio::awaitable<Result<RgbImage>> read_sheet(std::string path,
+                                                      std::string icc_profile) override;
 
  private:
   class Workshop;  ///< everything that lives on the compose thread

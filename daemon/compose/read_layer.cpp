@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "daemon/compose/look.hpp"
 #include "daemon/compose/template_file.hpp"
+#include "daemon/core/layout/look_name.hpp"
 
 namespace booth::compose {
 namespace {

@@ -5,7 +5,8 @@
 namespace booth::compose {
 
 std::string write_recipe(const LoadedTemplate& loaded, const SheetOrder& order,
-                         const std::vector<RecipeShot>& shots, const std::string& backdrop_sha256) {
+                         const std::vector<RecipeShot>& shots, const std::string& backdrop_sha256,
+                         const std::vector<RecipeFile>& files) {
   boost::json::object recipe;
   recipe["program"] = "boothd " BOOTH_VERSION;
   recipe["template"] = {{"name", loaded.name}, {"hash", loaded.hash}};
@@ -23,6 +24,10 @@ std::string write_recipe(const LoadedTemplate& loaded, const SheetOrder& order,
   for (const RecipeShot& shot : shots)
     list.push_back({{"slot", shot.slot}, {"file", shot.file}, {"sha256", shot.sha256}});
   recipe["shots"] = std::move(list);
+  boost::json::array others;
+  for (const RecipeFile& other : files)
+    others.push_back({{"file", other.file}, {"sha256", other.sha256}});
+  recipe["files"] = std::move(others);
   return boost::json::serialize(recipe);
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "daemon/compose/recipe.hpp"
 #include "daemon/compose/render_files.hpp"
 #include "daemon/compose/template_file.hpp"
 #include "daemon/compose/template_folder.hpp"
@@ -24,6 +25,7 @@ struct Recipe {
   RenderChoices choices;
   std::string backdrop_hash;
   std::map<int, std::string> shot_hashes;
+  std::vector<RecipeFile> files;
 };
 
 std::string text_of(const json::value& value) {
@@ -51,6 +53,8 @@ Recipe read(const std::string& text) {
   }
   for (const json::value& shot : root.at("shots").as_array())
     recipe.shot_hashes[number_of(shot.at("slot"))] = text_of(shot.at("sha256"));
+  for (const json::value& file : root.at("files").as_array())
+    recipe.files.push_back({text_of(file.at("file")), text_of(file.at("sha256"))});
   return recipe;
 }
 
@@ -98,6 +102,10 @@ Result<RenderedSheet> remake(const Recipe& recipe, const std::string& template_d
                                           "): restore it to make the same sheet");
   if (!recipe.choices.backdrop.empty()) {
     const auto same = check_file("the backdrop", recipe.choices.backdrop, recipe.backdrop_hash);
+    if (!same) return same.error();
+  }
+  for (const RecipeFile& file : recipe.files) {
+    const auto same = check_file("a picture or look", file.file, file.sha256);
     if (!same) return same.error();
   }
   const auto files = files_in_order(recipe, photos);

@@ -12,7 +12,6 @@
 #include "daemon/compose/png_file.hpp"
 #include "daemon/compose/print_ready.hpp"
 #include "daemon/compose/read_file.hpp"
-#include "daemon/compose/recipe.hpp"
 #include "daemon/compose/run_together.hpp"
 #include "daemon/core/layout/fill_text.hpp"
 #include "daemon/runtime/sha256.hpp"
@@ -61,8 +60,16 @@ Result<void> SheetInProgress::load_looks() {
         Look::load(photo->look.empty() ? general : photo->look, look_folders(loaded_->folder));
     if (!look) return look.error();
     step.look = std::move(*look);
+    for (const std::string& file : step.look.files()) note_file(file);
   }
   return {};
+}
+
+void SheetInProgress::note_file(const std::string& path) {
+  const auto hash = sha256_of_file(path);
+  RecipeFile file{path, hash ? *hash : ""};
+  if (std::find(files_.begin(), files_.end(), file) == files_.end())
+    files_.push_back(std::move(file));
 }
 
 Result<void> SheetInProgress::load_backdrop() {
@@ -98,6 +105,7 @@ std::vector<Stamp> SheetInProgress::draw_picture(const PictureLayer& picture) {
   // A template's own pictures are relative; what a placeholder brings is a path of the event's.
   const std::string path =
       is_placeholder ? named : (std::filesystem::path(loaded_->folder) / named).string();
+  if (is_placeholder) note_file(path);
   auto read = read_png(path, limits_);
   if (!read) {
     warnings_.push_back("a picture is missing on the sheet: " + read.error().context);
@@ -263,7 +271,7 @@ Result<RenderedSheet> SheetInProgress::finish() {
     made->warnings.insert(made->warnings.end(), shot->second.warnings.begin(),
                           shot->second.warnings.end());
   }
-  made->recipe = write_recipe(*loaded_, order_, shots, backdrop_sha256_);
+  made->recipe = write_recipe(*loaded_, order_, shots, backdrop_sha256_, files_);
   return made;
 }
 

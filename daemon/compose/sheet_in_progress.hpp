@@ -14,6 +14,7 @@
 #include "daemon/compose/draw_shapes.hpp"
 #include "daemon/compose/draw_text.hpp"
 #include "daemon/compose/look.hpp"
+#include "daemon/compose/recipe.hpp"
 #include "daemon/compose/template_folder.hpp"
 #include "daemon/core/layout/place_shots.hpp"
 #include "daemon/ports/sheet_renderer.hpp"
@@ -80,6 +81,7 @@ class SheetInProgress {
   bool is_wanted(const Layer& layer) const;
   Result<void> load_looks();
   Result<void> load_backdrop();
+  void note_file(const std::string& path);
   cv::Mat fit_to_slot(const Photo& photo, const Step& step,
                       std::vector<std::string>& warnings) const;
   PixelSize largest_slot(int slot) const;
@@ -91,6 +93,7 @@ class SheetInProgress {
   PictureLimits limits_;
   cv::Mat backdrop_;  ///< CV_8UC3, BGR; empty: no green screen
   std::string backdrop_sha256_;
+  std::vector<RecipeFile> files_;
   PiecePlacement piece_;
   std::vector<Step> steps_;
   std::map<int, PreparedShot> shots_;

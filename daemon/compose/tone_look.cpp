@@ -90,10 +90,4 @@ std::optional<ToneLook> tone_look(const std::string& name) {
   return ToneLook{tone_table(*recipe), channel_mix(*recipe)};
 }
 
-std::vector<std::string> tone_look_names() {
-  std::vector<std::string> names;
-  for (const Recipe& look : kLooks) names.emplace_back(look.name);
-  return names;
-}
-
 }  // namespace booth::compose

@@ -19,6 +19,4 @@ struct ToneLook {
 /// @returns nullopt for a name that is not built in
 std::optional<ToneLook> tone_look(const std::string& name);
 
-std::vector<std::string> tone_look_names();
-
 }  // namespace booth::compose

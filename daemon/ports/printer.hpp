@@ -55,6 +55,9 @@ class Printer {
   /// @returns Unsupported when this printer cannot print the medium. Pure table look-up.
   virtual Result<PrintFormat> format_for(const std::string& medium) const = 0;
 
+  /// Path of an ICC profile of this printer and its paper; empty: the driver expects sRGB.
+  virtual std::string icc_profile() const { return {}; }
+
   /// Hands one sheet to the spooler. A TimedOut or PrinterUnreachable answer means: outcome
   /// unknown, ask `find_job`.
   /// @returns the spooler's job number; JobRejected, WrongMedia when it will never be taken

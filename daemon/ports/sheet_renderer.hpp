@@ -25,11 +25,17 @@ struct SheetOrder {
   std::string template_name;
   PrintFormat format;  ///< of the printer that will print it
   std::map<std::string, std::string>
-      texts;         ///< placeholders: event, date, time, session, share_url
-  std::string look;  ///< the event's or the guests' choice, "bw" or "smooth+warm"; empty: the
-                     ///< template's own
-  std::string
-      backdrop;  ///< path of a JPEG or PNG that takes the place of a green screen; empty: none
+      texts;             ///< placeholders: event, date, time, session, share_url
+  std::string look;      ///< the event's or the guests' choice, "bw" or "smooth+warm"; empty: the
+                         ///< template's own
+  std::string backdrop;  ///< takes the place of a green screen: one of OfferedChoices::backdrops;
+                         ///< empty: the template's own
+};
+
+/// What guests may choose from, for the screen.
+struct OfferedChoices {
+  std::vector<std::string> looks;      ///< "bw", "warm", "film.cube"; several are joined by "+"
+  std::vector<std::string> backdrops;  ///< file names
 };
 
 struct RenderedSheet {
@@ -68,8 +74,28 @@ class SheetRenderer {
 
   virtual boost::asio::awaitable<Result<void>> abandon_sheet(SheetId sheet) = 0;
 
+  virtual boost::asio::awaitable<Result<OfferedChoices>> choices() = 0;
+
+  /// Said before the guests pose, so that no sheet fails on a choice.
+  /// @param look, backdrop  as in SheetOrder
+  /// @returns BadInput, NotFound or Corrupt with a sentence when such a sheet could not be made
+  virtual boost::asio::awaitable<Result<void>> check_choices(std::string template_name,
+                                                             std::string look,
+                                                             std::string backdrop) = 0;
+
+  /// Makes a sheet again from its recipe; byte for byte with the same program.
+  /// @param recipe  RenderedSheet::recipe
+  /// @param shots   absolute path of each slot's original, slots counted from 0
+  /// @returns Conflict when the template, a photo or the backdrop is not the one of then: an old
+  /// sheet is never changed silently; NotFound when one of them is gone; Corrupt for the recipe
+  virtual boost::asio::awaitable<Result<RenderedSheet>> remake_sheet(
+      std::string recipe, std::map<int, std::string> shots) = 0;
+
   /// Pixels of a stored sheet, for the printer.
-  virtual boost::asio::awaitable<Result<RgbImage>> read_sheet(std::string path) = 0;
+  /// @param icc_profile  path of the printer's own profile; empty: the pixels stay sRGB
+  /// @returns BadInput when the profile is none for an RGB printer
+  virtual boost::asio::awaitable<Result<RgbImage>> read_sheet(std::string path,
+                                                              std::string icc_profile) = 0;
 };
 
 }  // namespace booth

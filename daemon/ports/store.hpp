@@ -58,6 +58,11 @@ class Store {
   /// marked replaced.
   virtual boost::asio::awaitable<Result<Shot>> add_shot(NewShot shot) = 0;
 
+  /// What the guests chose for their sheet, with the fact session.look_chosen.
+  /// @returns Conflict when the sheet is already being made or the session is over
+  virtual boost::asio::awaitable<Result<void>> choose_look(SessionId id, std::string look,
+                                                           std::string backdrop) = 0;
+
   /// Moves bytes that are no photo to quarantine/ with the fact shot.quarantined.
   virtual boost::asio::awaitable<Result<void>> quarantine(ShotId id, Bytes bytes,
                                                           std::string reason) = 0;

@@ -6,7 +6,9 @@
 #include <iterator>
 #include <set>
 
+#include "daemon/core/layout/look_name.hpp"
 #include "daemon/runtime/config_table.hpp"
+#include "daemon/runtime/config_url.hpp"
 
 namespace booth {
 namespace {
@@ -46,6 +48,14 @@ Config::Event read_event(ConfigTable table) {
   event.title = table.text("title", event.slug);
   event.template_name = table.required_text("template");
   event.copies = table.whole("copies", event.copies, 0, 20);
+  event.look = table.text("look", "");
+  if (!event.look.empty() && !is_look(event.look))
+    table.problem("look", "one of " + known_looks(), '"' + event.look + '"');
+  event.logo = table.file("logo");
+  event.backdrop = table.text("backdrop", "");
+  if (!event.backdrop.empty() && !is_file_name(event.backdrop))
+    table.problem("backdrop", "the name of a file in [templates] backdrops",
+                  '"' + event.backdrop + '"');
   table.finish();
   return event;
 }
@@ -92,6 +102,7 @@ Config::Printer read_printer(ConfigTable& table) {
   printer.queue = name_in(table, "queue", kQueue);
   printer.profile = table.required_text("profile");
   printer.server = table.text("server", "");
+  printer.icc_profile = table.file("icc_profile");
   printer.guard_journal = table.path("guard_journal", "");
   printer.patience = table.seconds("patience_s", printer.patience, 0.5, 60);
   table.finish();
@@ -111,34 +122,6 @@ std::vector<Config::Printer> read_printers(ConfigTable& root) {
       table.problem("queue", "a queue of its own", '"' + printer.queue + "\" a second time");
   }
   return printers;
-}
-
-/// The host of an http or https URL; empty when it is none, or when a password is written into it.
-std::string host_of(const std::string& url) {
-  const auto scheme_end = url.find("://");
-  if (scheme_end == std::string::npos) return {};
-  auto host = url.substr(scheme_end + 3);
-  host = host.substr(0, host.find_first_of("/?#"));
-  if (host.find('@') != std::string::npos || host.find(' ') != std::string::npos) return {};
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-  return host.substr(0, host.find(':'));
-}
-
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "[::1]" ||
-         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
-}
-
-void check_url(ConfigTable& table, std::string_view key, const std::string& url) {
-  if (url.empty()) return;  // named already where it is required
-  const auto host = host_of(url);
-  const bool is_https = url.starts_with("https://");
-  const bool is_http = url.starts_with("http://");
-  if ((!is_https && !is_http) || host.empty())
-    table.problem(key, "https://host/path without a password in it", '"' + url + '"');
-  else if (is_http && !is_loopback(host))
-    table.problem(key, "https, because guests' photos would cross the network unencrypted",
-                  '"' + url + '"');
 }
 
 void check_target(ConfigTable& table, const Config::Target& target) {
@@ -220,9 +203,15 @@ Config::Storage read_storage(ConfigTable table) {
   return storage;
 }
 
-Config::Templates read_templates(ConfigTable table) {
+Config::Templates read_templates(ConfigTable table, const Config::Event& event) {
   Config::Templates templates;
   templates.directory = table.path("directory", templates.directory);
+  templates.backdrops = table.path("backdrops", "");
+  const auto picture = std::filesystem::path(templates.backdrops) / event.backdrop;
+  std::error_code failed;
+  if (is_file_name(event.backdrop) && !std::filesystem::is_regular_file(picture, failed))
+    table.problem("backdrops", "the folder of \"" + event.backdrop + "\", which [event] wants",
+                  '"' + templates.backdrops + "\" without it");
   table.finish();
   return templates;
 }
@@ -254,7 +243,7 @@ Config read_all(const std::string& text, ConfigReading& reading) {
   config.targets = read_targets(root);
   config.uploads = read_uploads(root.table("uploads"));
   config.storage = read_storage(root.table("storage"));
-  config.templates = read_templates(root.table("templates"));
+  config.templates = read_templates(root.table("templates"), config.event);
   config.api = read_api(root.table("api"));
   root.finish();
   return config;

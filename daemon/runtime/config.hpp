@@ -25,6 +25,9 @@ struct Config {
     std::string title;  ///< printed on sheets
     std::string template_name;
     int copies = 1;
+    std::string look;      ///< empty = as the template has it
+    std::string backdrop;  ///< a file of Templates::backdrops; empty = as the template has it
+    std::string logo;      ///< a PNG for {logo} of the template; empty = none
   };
 
   struct Session {
@@ -57,6 +60,7 @@ struct Config {
     std::string queue;
     std::string profile;
     std::string server;         ///< empty = what libcups finds
+    std::string icc_profile;    ///< empty = sheets are sent as sRGB
     std::string guard_journal;  ///< empty = the queue has no guard
     Time patience{3000};
   };
@@ -95,6 +99,7 @@ struct Config {
 
   struct Templates {
     std::string directory = "/usr/share/boothd/templates";
+    std::string backdrops;  ///< folder of pictures for green screens; empty = none
   };
 
   struct Api {

@@ -9,7 +9,7 @@
 
 #define SESSION_COLUMNS                                                                \
   "id, event, number, event_title, template_name, shots, copies, first_countdown_ms, " \
-  "next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms"
+  "next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms, look, backdrop"
 
 namespace booth::rows {
 namespace {
@@ -32,15 +32,17 @@ std::optional<Session> read_session(const Statement& row) {
   session.reason = row.text(11);
   session.started_at = row.time(12);
   session.changed_at = row.time(13);
+  session.plan.look = row.text(14);
+  session.plan.backdrop = row.text(15);
   return session;
 }
 
 constexpr const char* kAddSession = R"(
     INSERT INTO session (id, event, number, event_title, template_name, shots, copies, first_countdown_ms,
-                         next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms)
+                         next_countdown_ms, review_ms, look, backdrop, state, reason, started_at_ms, changed_at_ms)
     VALUES (:id, :event, (SELECT coalesce(max(number), 0) + 1 FROM session WHERE event = :event),
             :event_title, :template_name, :shots, :copies, :first_countdown_ms,
-            :next_countdown_ms, :review_ms, 'preparing', '', :started_at_ms, :now_ms))";
+            :next_countdown_ms, :review_ms, :look, :backdrop, 'preparing', '', :started_at_ms, :now_ms))";
 
 Result<void> insert_session(Connection& database, const Stamp& stamp, const Session& session) {
   const auto& plan = session.plan;
@@ -52,6 +54,7 @@ Result<void> insert_session(Connection& database, const Stamp& stamp, const Sess
   insert.bind(":first_countdown_ms", std::int64_t{plan.first_countdown.count()});
   insert.bind(":next_countdown_ms", std::int64_t{plan.next_countdown.count()});
   insert.bind(":review_ms", std::int64_t{plan.review.count()});
+  insert.bind(":look", plan.look).bind(":backdrop", plan.backdrop);
   insert.bind(":started_at_ms", has_start ? session.started_at : stamp.now());
   insert.bind(":now_ms", stamp.now());
   const auto added = insert.run();
@@ -98,6 +101,29 @@ Result<void> move_session(Connection& database, Stamp& stamp, const SessionId& i
   data.add("from", to_string(from)).add_unless_empty("reason", reason);
   const auto fact =
       add_fact(database, stamp, "session." + std::string(to_string(to)), id.str(), data.text());
+  if (!fact) return fact.error();
+  return {};
+}
+
+namespace {
+constexpr const char* kChooseLook = R"(
+    UPDATE session SET look = :look, backdrop = :backdrop, changed_at_ms = :now_ms
+    WHERE id = :id AND state IN ('preparing', 'counting_down', 'capturing', 'reviewing'))";
+}  // namespace
+
+Result<void> choose_look(Connection& database, Stamp& stamp, const SessionId& id,
+                         const std::string& look, const std::string& backdrop) {
+  auto update = database.use(kChooseLook);
+  update.bind(":look", look).bind(":backdrop", backdrop).bind(":now_ms", stamp.now());
+  const auto changed = update.bind(":id", id.str()).run();
+  const auto exists = database.use(kSessionExists).bind(":id", id.str()).step();
+  if (auto moved = settle_move(changed, exists, "session " + id.str(), "open to another look");
+      !moved)
+    return moved;
+
+  JsonObject data;
+  data.add("look", look).add("backdrop", backdrop);
+  const auto fact = add_fact(database, stamp, "session.look_chosen", id.str(), data.text());
   if (!fact) return fact.error();
   return {};
 }

@@ -16,7 +16,7 @@ CREATE TABLE session (
                                        'composing', 'done', 'cancelled', 'interrupted')),
   reason TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL,
-  changed_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL, look TEXT NOT NULL DEFAULT '', backdrop TEXT NOT NULL DEFAULT '',
   UNIQUE (event, number)
 ) STRICT;
 

@@ -47,6 +47,13 @@ awaitable<Result<void>> SqliteStore::move_session(SessionId id, SessionState fro
   co_return co_await write(work);
 }
 
+awaitable<Result<void>> SqliteStore::choose_look(SessionId id, std::string look,
+                                                 std::string backdrop) {
+  Stamp stamp(timer_);
+  auto work = [&] { return rows::choose_look(*database_, stamp, id, look, backdrop); };
+  co_return co_await write(work);
+}
+
 awaitable<Result<Session>> SqliteStore::session(SessionId id) {
   auto work = [&] { return rows::session(*database_, id); };
   co_return co_await read(work);

@@ -31,6 +31,8 @@ class SqliteStore final : public Store {
   boost::asio::awaitable<Result<Session>> add_session(Session session) override;
   boost::asio::awaitable<Result<void>> move_session(SessionId id, SessionState from,
                                                     SessionState to, std::string reason) override;
+  boost::asio::awaitable<Result<void>> choose_look(SessionId id, std::string look,
+                                                   std::string backdrop) override;
   boost::asio::awaitable<Result<Session>> session(SessionId id) override;
   boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
                                                                 SessionId before) override;

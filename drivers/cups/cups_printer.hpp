@@ -15,6 +15,7 @@ struct CupsPrinterOptions {
   std::string name;     ///< what people call it: "dnp"
   std::string profile;  ///< key of the shipped table: "dnp-ds620", "driverless"
   CupsQueueAddress address;
+  std::string icc_profile;    ///< of this printer and its paper; empty = the driver expects sRGB
   std::string guard_journal;  ///< folder that booth-guard writes to; empty = the queue has no guard
 };
 
@@ -26,6 +27,7 @@ class CupsPrinter final : public Printer {
 
   const std::string& name() const override { return options_.name; }
   Result<PrintFormat> format_for(const std::string& medium) const override;
+  std::string icc_profile() const override { return options_.icc_profile; }
   boost::asio::awaitable<Result<int>> submit(SheetToPrint sheet) override;
   boost::asio::awaitable<Result<std::optional<SpoolJob>>> find_job(PrintId print) override;
   boost::asio::awaitable<Result<GuardRecord>> guard_record(PrintId print) override;

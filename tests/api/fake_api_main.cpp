@@ -37,6 +37,7 @@ void fill(testing::FakeBooth& booth) {
   booth.add_upload(UploadState::Synced);
   booth.add_upload(UploadState::Parked, "403: the token is not valid any more");
   booth.add_upload(UploadState::Waiting);
+  booth.remade.jpeg.assign(3, std::byte{0xFF});
   session.prints = booth.jobs;
   session.uploads = booth.items;
   booth.add_fact("shot.stored", session.session.id.str(), R"({"slot": 0})");

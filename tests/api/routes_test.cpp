@@ -52,6 +52,24 @@ TEST_SUITE("api/routes") {
     CHECK(rig.ask("POST", "/v1/sessions/" + id + "/cancel").status == 409);
   }
 
+  TEST_CASE("guests choose how their sheet looks, before and during the session") {
+    ApiRig rig;
+    const auto offered = json::parse(rig.ask("GET", "/v1/looks").body);
+    CHECK(text(offered, "/looks/0") == "bw");
+    CHECK(text(offered, "/backdrops/0") == "beach.jpg");
+    const auto started =
+        rig.ask("POST", "/v1/sessions", R"({"look": "warm", "backdrop": "beach.jpg"})");
+    REQUIRE(started.status == 201);
+    const auto target = "/v1/sessions/" + text(json::parse(started.body), "/id");
+    const auto changed = rig.ask("PATCH", target, R"({"look": "bw"})");
+    REQUIRE(changed.status == 200);
+    CHECK(text(json::parse(changed.body), "/look") == "bw");
+    CHECK(text(json::parse(changed.body), "/backdrop") == "beach.jpg");
+    CHECK(rig.ask("PATCH", target, R"({"lok": "bw"})").status == 400);
+    REQUIRE(rig.ask("POST", target + "/cancel").status == 200);
+    CHECK(rig.ask("PATCH", target, R"({"look": "sepia"})").status == 409);
+  }
+
   TEST_CASE("starting twice with the same id is one session") {
     ApiRig rig;
     const std::string body = R"({"id": "019aa9d0-1111-7000-8000-000000000001"})";

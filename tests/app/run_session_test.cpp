@@ -173,6 +173,38 @@ TEST_SUITE("app/run_session") {
     CHECK(life.stored(session.id).state == SessionState::Done);
   }
 
+  TEST_CASE("a look that the guests choose late is on their sheet, with every photo") {
+    demo::TempFolder folder("session");
+    Life life(folder.path());
+    auto session = life.plan_of(4);
+    session.plan.look = "warm";
+    session.plan.next_countdown = 60s;
+    REQUIRE(life.start(session).has_value());
+    REQUIRE(run_until(life.loop, [&life] { return life.runner->countdown() > 50s; }));
+    REQUIRE(life.renderer.orders.size() == 1);
+    CHECK(life.renderer.orders[0].look == "warm");
+
+    const auto chosen =
+        run_until_done(life.loop, life.runner->choose_look(session.id, "bw", "beach.jpg"));
+    REQUIRE(chosen.has_value());
+    for (std::size_t shot = 2; shot <= 4; ++shot) {
+      REQUIRE(life.runner->press_shutter().has_value());
+      REQUIRE(run_until(life.loop, [&] {
+        return life.runner->is_idle() ||
+               (life.camera.requests.size() == shot && life.runner->countdown() > 50s);
+      }));
+    }
+    REQUIRE(life.becomes_idle());
+    REQUIRE(life.renderer.orders.size() == 2);
+    CHECK(life.renderer.orders[1].look == "bw");
+    CHECK(life.renderer.orders[1].backdrop == "beach.jpg");
+    CHECK(life.renderer.orders[1].sheet == life.renderer.orders[0].sheet);
+    CHECK(life.renderer.place_calls == 8);
+    CHECK(life.stored(session.id).plan.look == "bw");
+    const auto late = run_until_done(life.loop, life.runner->choose_look(session.id, "bw", ""));
+    CHECK(late.error().code == Errc::Conflict);
+  }
+
   TEST_CASE("cancelling ends the session and keeps its photos") {
     demo::TempFolder folder("session");
     Life life(folder.path());

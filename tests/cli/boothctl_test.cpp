@@ -1,6 +1,10 @@
+#include <fstream>
+#include <iterator>
+
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
+#include "daemon/runtime/sha256.hpp"
 #include "tests/support/api_rig.hpp"
 #include "tests/support/run_program.hpp"
 
@@ -74,6 +78,48 @@ TEST_SUITE("cli/boothctl") {
     CHECK(has(boothctl(rig, {"session", "cancel", "last"}).out, "Session #1 is cancelled"));
     CHECK(boothctl(rig, {"session", "cancel", "#1"}).exit_code == 5);
     CHECK(boothctl(rig, {"session", "show", "77"}).exit_code == 4);
+  }
+
+  TEST_CASE("a sheet is made again, and the word identical is earned") {
+    ApiRig rig;
+    TemporaryFolder folder;
+    const std::string output = (folder.path() / "again.jpg").string();
+    rig.with_booth([](FakeBooth& booth) {
+      auto& view = booth.add_session(SessionState::Done);
+      for (const char c : std::string("a sheet")) booth.remade.jpeg.push_back(std::byte(c));
+      view.sheet.emplace();
+      view.sheet->id = SheetId("019aa9d0-1111-7000-8000-000000000001");
+      view.sheet->sha256 = sha256_hex(booth.remade.jpeg);
+    });
+    const auto same = boothctl(rig, {"session", "render", "1", "--output", output});
+    INFO(same.err);
+    CHECK(same.exit_code == 0);
+    CHECK(has(same.out, "byte for byte the one of then"));
+    std::ifstream file(output);
+    CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "a sheet");
+
+    rig.with_booth([](FakeBooth& booth) { booth.remade.jpeg.push_back(std::byte{'!'}); });
+    const auto other = boothctl(rig, {"session", "render", "1", "--output", output, "--json"});
+    CHECK(other.exit_code == 1);
+    CHECK_FALSE(json::parse(other.out).at("is_identical").as_bool());
+
+    rig.with_booth([](FakeBooth& booth) {
+      booth.remake_error = make_error(Errc::Conflict, "the template classic has changed");
+    });
+    const auto refused = boothctl(rig, {"session", "render", "1", "--output", output});
+    CHECK(refused.exit_code == 5);
+    CHECK(has(refused.err, "the template classic has changed"));
+  }
+
+  TEST_CASE("looks are listed, chosen and changed") {
+    ApiRig rig;
+    CHECK(has(boothctl(rig, {"session", "looks"}).out, "beach.jpg"));
+    const auto started = boothctl(rig, {"session", "start", "--look", "warm", "--json"});
+    CHECK(json::parse(started.out).at("look").as_string() == "warm");
+    const auto changed =
+        boothctl(rig, {"session", "change", "last", "--backdrop", "beach.jpg", "--json"});
+    CHECK(json::parse(changed.out).at("look").as_string() == "warm");
+    CHECK(json::parse(changed.out).at("backdrop").as_string() == "beach.jpg");
   }
 
   TEST_CASE("--json is the booth's own answer, also when it is a refusal") {

@@ -16,8 +16,8 @@ const std::string kTemplates = BOOTH_SOURCE_DIR "/daemon/compose/templates";
 
 struct Rig {
   boost::asio::io_context loop;
-  OpenCvSheetRenderer renderer{{kTemplates, 4}};
   TemporaryFolder folder;
+  OpenCvSheetRenderer renderer{{kTemplates, folder.path(), 4}};
 
   SheetOrder order(const std::string& id) {
     return {SheetId(id), "classic-4x6", default_format("4x6"), {{"event", "Anna"}}, "", ""};
@@ -81,7 +81,8 @@ TEST_SUITE("compose/opencv_sheet_renderer") {
     REQUIRE(rig.run(rig.renderer.begin_sheet(rig.order("s"))).has_value());
     const auto sheet = rig.run(rig.renderer.finish_sheet(SheetId("s")));
     REQUIRE(sheet.has_value());
-    const auto image = rig.run(rig.renderer.read_sheet(rig.folder.write("sheet.jpg", sheet->jpeg)));
+    const auto image =
+        rig.run(rig.renderer.read_sheet(rig.folder.write("sheet.jpg", sheet->jpeg), ""));
     REQUIRE(image.has_value());
     CHECK(image->size == PixelSize{1240, 1844});
     CHECK(image->rgb.size() == 1240U * 1844U * 3U);
@@ -91,8 +92,69 @@ TEST_SUITE("compose/opencv_sheet_renderer") {
     CHECK(std::abs(std::to_integer<int>(image->rgb[between + 2]) - 0xF5) <= 2);
     const auto cut =
         rig.folder.write("cut.jpg", std::span(sheet->jpeg).first(sheet->jpeg.size() / 2));
-    CHECK(rig.run(rig.renderer.read_sheet(cut)).error().code == Errc::Corrupt);
-    CHECK(rig.run(rig.renderer.read_sheet("/nowhere.jpg")).error().code == Errc::NotFound);
+    CHECK(rig.run(rig.renderer.read_sheet(cut, "")).error().code == Errc::Corrupt);
+    CHECK(rig.run(rig.renderer.read_sheet("/nowhere.jpg", "")).error().code == Errc::NotFound);
+  }
+
+  TEST_CASE("looks and backdrops are offered, checked beforehand, and stand in the recipe") {
+    Rig rig;
+    rig.photo("beach.jpg", 600);
+    rig.folder.write("notes.txt", std::string("x"));
+    rig.folder.write("broken.jpg", std::string("no photo"));
+    const auto offered = rig.run(rig.renderer.choices());
+    REQUIRE(offered.has_value());
+    CHECK(offered->looks.size() == 7);
+    CHECK(offered->backdrops == std::vector<std::string>{"beach.jpg", "broken.jpg"});
+
+    const auto check = [&](const std::string& look, const std::string& backdrop) {
+      const auto checked = rig.run(rig.renderer.check_choices("classic-4x6", look, backdrop));
+      return checked ? std::string() : checked.error().context;
+    };
+    CHECK(check("", "") == "");
+    CHECK(check("smooth+bw", "beach.jpg") == "");
+    CHECK(check("grey", "").find("look: expected one of bw") == 0);
+    CHECK(check("film.cube", "") == "the look \"film.cube\" is in no folder of looks");
+    CHECK(check("", "../beach.jpg") == "no backdrop is called \"../beach.jpg\"");
+    CHECK(check("", "none.jpg") == "no backdrop is called \"none.jpg\"");
+    CHECK(check("", "broken.jpg").find("broken.jpg: ") == 0);
+
+    auto order = rig.order("s");
+    order.look = "bw";
+    order.backdrop = "beach.jpg";
+    REQUIRE(rig.run(rig.renderer.begin_sheet(order)).has_value());
+    const auto sheet = rig.run(rig.renderer.finish_sheet(SheetId("s")));
+    REQUIRE(sheet.has_value());
+    CHECK(sheet->recipe.find("\"look\":\"bw\"") != std::string::npos);
+    CHECK(sheet->recipe.find("beach.jpg") != std::string::npos);
+    order.backdrop = "none.jpg";
+    CHECK(rig.run(rig.renderer.begin_sheet(order)).error().code == Errc::NotFound);
+  }
+
+  TEST_CASE(
+      "a sheet is made again from its recipe, and a printer's profile changes its copy only") {
+    Rig rig;
+    const auto photo = rig.photo("p.jpg", 900);
+    auto order = rig.order("s");
+    order.look = "warm";
+    REQUIRE(rig.run(rig.renderer.begin_sheet(order)).has_value());
+    REQUIRE(rig.run(rig.renderer.place_shot(SheetId("s"), 1, photo)).has_value());
+    const auto sheet = rig.run(rig.renderer.finish_sheet(SheetId("s")));
+    REQUIRE(sheet.has_value());
+    const auto again = rig.run(rig.renderer.remake_sheet(sheet->recipe, {{1, photo}}));
+    REQUIRE(again.has_value());
+    CHECK(again->jpeg == sheet->jpeg);
+    CHECK(rig.run(rig.renderer.remake_sheet(sheet->recipe, {})).error().code == Errc::NotFound);
+
+    const auto stored = rig.folder.write("sheet.jpg", sheet->jpeg);
+    const auto profile = rig.folder.write("wide.icc", adobe_like_profile());
+    const auto plain = rig.run(rig.renderer.read_sheet(stored, ""));
+    const auto printed = rig.run(rig.renderer.read_sheet(stored, profile));
+    REQUIRE(plain.has_value());
+    REQUIRE(printed.has_value());
+    CHECK(printed->size == plain->size);
+    CHECK(printed->rgb != plain->rgb);
+    const auto no_profile = rig.folder.write("no.icc", std::string("x"));
+    CHECK(rig.run(rig.renderer.read_sheet(stored, no_profile)).error().code == Errc::BadInput);
   }
 
   TEST_CASE("wrong orders are refused with words") {

@@ -1,5 +1,6 @@
 #include "tests/compose/photo_bytes.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -122,10 +123,21 @@ Bytes with_adobe_rgb_exif(const Bytes& jpeg) {
 }
 
 Bytes with_icc(const Bytes& jpeg, std::span<const std::byte> profile) {
-  Bytes body;
-  add(body, std::string("ICC_PROFILE\0\1\1", 14));
-  body.insert(body.end(), profile.begin(), profile.end());
-  return with_segment(jpeg, 0xE2, body);
+  constexpr std::size_t kMostInSegment = 65'000;
+  const std::size_t chunks = (profile.size() + kMostInSegment - 1) / kMostInSegment;
+  Bytes made = jpeg;
+  // Each segment goes right behind SOI, so the last one goes in first.
+  for (std::size_t chunk = chunks; chunk-- > 0;) {
+    Bytes body;
+    add(body, std::string("ICC_PROFILE\0", 12));
+    add(body, static_cast<std::uint32_t>(chunk + 1), 1, false);
+    add(body, static_cast<std::uint32_t>(chunks), 1, false);
+    const auto from = chunk * kMostInSegment;
+    const auto part = profile.subspan(from, std::min(kMostInSegment, profile.size() - from));
+    body.insert(body.end(), part.begin(), part.end());
+    made = with_segment(made, 0xE2, body);
+  }
+  return made;
 }
 
 Bytes adobe_like_profile() {

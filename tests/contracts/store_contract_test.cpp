@@ -30,6 +30,27 @@ TEST_SUITE("contracts/store/sessions") {
     CHECK(stored.started_at == timer.now);
   }
 
+  TEST_CASE_FIXTURE(StoreRig, "guests may choose another look until their sheet is made") {
+    auto wanted = new_session(timer);
+    wanted.plan.look = "warm";
+    must(await_result(store.add_session(wanted)));
+    CHECK(must(await_result(store.session(wanted.id))).plan.look == "warm");
+    must(await_result(store.choose_look(wanted.id, "bw", "beach.jpg")));
+    const auto stored = must(await_result(store.session(wanted.id)));
+    CHECK(stored.plan.look == "bw");
+    CHECK(stored.plan.backdrop == "beach.jpg");
+    CHECK(stored.state == SessionState::Preparing);
+    CHECK(count_facts("session.look_chosen") == 1);
+
+    must(await_result(
+        store.move_session(wanted.id, SessionState::Preparing, SessionState::Composing, "")));
+    CHECK(code_of(await_result(store.choose_look(wanted.id, "sepia", ""))) == Errc::Conflict);
+    CHECK(must(await_result(store.session(wanted.id))).plan.look == "bw");
+    const auto nobody = timer.make<SessionId>();
+    CHECK(code_of(await_result(store.choose_look(nobody, "bw", ""))) == Errc::NotFound);
+    CHECK(count_facts("session.look_chosen") == 1);
+  }
+
   TEST_CASE_FIXTURE(StoreRig, "the same session cannot be added twice") {
     const auto session = new_session(timer);
     must(await_result(store.add_session(session)));

@@ -238,6 +238,26 @@ TEST_SUITE("runtime/config") {
               .has_value());
   }
 
+  TEST_CASE_FIXTURE(Rig, "looks, backdrops and printer profiles are checked before guests come") {
+    write("beach.jpg", "x");
+    write("p.icc", "x");
+    const std::string event = "[event]\nslug = \"e\"\ntemplate = \"t\"\n";
+    const auto config =
+        must(load(event + "look = \"smooth+warm\"\nbackdrop = \"beach.jpg\"\n" + printer("a", "A") +
+                  "icc_profile = \"p.icc\"\n" + "[templates]\nbackdrops = \".\"\n"));
+    CHECK(config.event.look == "smooth+warm");
+    CHECK(config.event.backdrop == "beach.jpg");
+    CHECK(config.printers[0].icc_profile == (folder.path() / "p.icc").string());
+    CHECK(only_problem(event + "look = \"grey\"\n")
+              .find("boothd.toml:4:8: event.look: expected one of") == 0);
+    CHECK(only_problem(event + "backdrop = \"beach.jpg\"\n").find("templates.backdrops") !=
+          std::string::npos);
+    CHECK(only_problem(event + "backdrop = \"../beach.jpg\"\n[templates]\nbackdrops = \"x\"\n")
+              .find("event.backdrop") != std::string::npos);
+    CHECK(only_problem(event + printer("a", "A") + "icc_profile = \"none.icc\"\n")
+              .find("printer.icc_profile") != std::string::npos);
+  }
+
   TEST_CASE_FIXTURE(Rig, "text that is no TOML is refused with its place") {
     CHECK(only_problem("[event\n").find("boothd.toml:1:") == 0);
     CHECK(only_problem("[event]\nslug = 1\nslug = 2\n").find("this is not TOML") !=

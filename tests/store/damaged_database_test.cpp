@@ -142,7 +142,7 @@ TEST_SUITE("store/damaged_database") {
       store = start();
       damage_page(page);
       // A commit by somebody else makes the store forget the pages that it holds in memory.
-      raw.run("PRAGMA user_version = 1");
+      raw.run("PRAGMA user_version = " + std::to_string(raw.number("PRAGMA user_version")));
     }
     const auto first = await_result(store->facts(0, 100'000));
     REQUIRE(first.has_error());

@@ -15,6 +15,9 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
   template <class T>
   using Answer = boost::asio::awaitable<Result<T>>;
 
+  RenderedSheet remade;  ///< answer of remake_sheet
+  std::optional<Error> remake_error;
+
   // --- BoothControl
   // -------------------------------------------------------------------------------
   Answer<BoothStatus> status() override { co_return shown; }
@@ -31,6 +34,8 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
     auto& view = add_session(SessionState::CountingDown);
     if (!request.id.empty()) view.session.id = request.id;
     view.session.plan.copies = request.copies.value_or(1);
+    view.session.plan.look = request.look.value_or("");
+    view.session.plan.backdrop = request.backdrop.value_or("");
     view.countdown = std::chrono::milliseconds(4200);
     co_return view;
   }
@@ -47,6 +52,27 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
          at != views.rend() && static_cast<int>(newest_first.size()) < limit; ++at)
       if (before.empty() || at->session.id < before) newest_first.push_back(at->session);
     co_return newest_first;
+  }
+
+  Answer<SessionView> choose_look(LookRequest request) override {
+    auto* view = find_session(request.session);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + request.session.str());
+    if (is_final(view->session.state)) co_return make_error(Errc::Conflict, "the session is over");
+    if (request.look) view->session.plan.look = *request.look;
+    if (request.backdrop) view->session.plan.backdrop = *request.backdrop;
+    co_return *view;
+  }
+
+  Answer<OfferedChoices> choices() override {
+    co_return OfferedChoices{{"bw", "warm"}, {"beach.jpg"}};
+  }
+
+  Answer<RenderedSheet> remake_sheet(SessionId id) override {
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    if (!view->sheet) co_return make_error(Errc::NotFound, "the session has no sheet");
+    if (remake_error) co_return *remake_error;
+    co_return remade;
   }
 
   Answer<SessionView> cancel_session(SessionId id, std::string requested_by) override {

@@ -53,7 +53,7 @@ class FakeBoothRows {
     SessionView view;
     auto& session = view.session;
     session.id = SessionId(new_id());
-    session.plan = {"anna-und-ben", "Anna & Ben", "classic-4x6", 4, 1};
+    session.plan = {"anna-und-ben", "Anna & Ben", "classic-4x6", 4, "", "", 1};
     session.state = state;
     session.number = static_cast<int>(views.size()) + 1;
     session.started_at = now - std::chrono::minutes(3);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/core/layout/look_name.hpp"
 #include "daemon/ports/sheet_renderer.hpp"
 
 namespace booth {
@@ -24,6 +25,7 @@ class FakeRenderer final : public SheetRenderer {
   bool is_finish_broken = false;
   int place_calls = 0;
   std::vector<SheetId> abandoned;
+  std::vector<SheetOrder> orders;  ///< every sheet that was begun
 
   Awaitable<std::vector<TemplateSummary>> templates() override { co_return known; }
 
@@ -35,6 +37,7 @@ class FakeRenderer final : public SheetRenderer {
   }
 
   Awaitable<void> begin_sheet(SheetOrder order) override {
+    orders.push_back(order);
     begun_[order.sheet] = {};
     co_return Result<void>{};
   }
@@ -68,8 +71,27 @@ class FakeRenderer final : public SheetRenderer {
     co_return Result<void>{};
   }
 
-  Awaitable<RgbImage> read_sheet(std::string path) override {
+  Awaitable<OfferedChoices> choices() override {
+    co_return OfferedChoices{{"bw", "warm"}, {"beach.jpg"}};
+  }
+
+  Awaitable<void> check_choices(std::string, std::string look, std::string backdrop) override {
+    if (!look.empty() && !is_look(look))
+      co_return make_error(Errc::BadInput, "look: expected one of " + known_looks());
+    if (!backdrop.empty() && backdrop != "beach.jpg")
+      co_return make_error(Errc::NotFound, "no backdrop is called " + backdrop);
+    co_return Result<void>{};
+  }
+
+  Awaitable<RenderedSheet> remake_sheet(std::string recipe, std::map<int, std::string>) override {
+    RenderedSheet made;
+    made.recipe = std::move(recipe);
+    co_return made;
+  }
+
+  Awaitable<RgbImage> read_sheet(std::string path, std::string icc_profile) override {
     last_read = std::move(path);
+    last_profile = std::move(icc_profile);
     RgbImage image;
     image.size = {1240, 1844};
     image.rgb.resize(3UL * 1240UL * 1844UL);
@@ -77,6 +99,7 @@ class FakeRenderer final : public SheetRenderer {
   }
 
   std::string last_read;
+  std::string last_profile;
 
  private:
   std::map<SheetId, std::map<int, std::string>> begun_;

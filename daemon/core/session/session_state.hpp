@@ -35,7 +35,9 @@ struct SessionPlan {
   std::string event_title;    ///< printed on the sheet
   std::string template_name;  ///< folder name of the template
   int shots = 1;              ///< how many slots the template has; >= 1
-  int copies = 1;             ///< prints asked for when the sheet is ready; 0 = none
+  std::string look;      ///< as in SheetOrder; the guests may change it until the sheet is made
+  std::string backdrop;  ///< likewise
+  int copies = 1;        ///< prints asked for when the sheet is ready; 0 = none
   std::chrono::milliseconds first_countdown{5000};
   std::chrono::milliseconds next_countdown{3000};
   std::chrono::milliseconds review{1500};
