@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "daemon/runtime/log.hpp"
 #include "daemon/store/migrate.hpp"
@@ -35,6 +36,11 @@ constexpr Table kTables[] = {
     {"fact",      "SELECT max(sequence) FROM damaged.fact",
      "INSERT OR IGNORE INTO main.fact SELECT * FROM damaged.fact WHERE sequence >= :first LIMIT :most"},
 };
+
+// A booth may find the damage right after an upgrade. Each migration that changes one of these tables needs a line here.
+constexpr Table kSessionOfVersion1{
+    "session", "SELECT max(sequence) FROM damaged.session",
+    "INSERT OR IGNORE INTO main.session SELECT *, '', '' FROM damaged.session WHERE sequence >= :first LIMIT :most"};
 // clang-format on
 
 // Where the end of a table cannot be read, we look this far.
@@ -44,8 +50,13 @@ class Salvaging {
  public:
   explicit Salvaging(Connection& database) : database_(database) {}
 
-  Salvaged run() {
-    for (const auto& table : kTables) copy_range(table, 1, last_of(table));
+  /// @param version  of the damaged database's schema
+  Salvaged run(int version) {
+    for (const auto& table : kTables) {
+      const bool is_older = version == 1 && std::string_view(table.name) == "session";
+      const auto& wanted = is_older ? kSessionOfVersion1 : table;
+      copy_range(wanted, 1, last_of(wanted));
+    }
     return result_;
   }
 
@@ -109,10 +120,11 @@ Result<void> copy_and_mend(Connection& database, Salvaged& result) {
   auto version = database.use(kDamagedVersion);
   const auto row = version.step();
   if (!row) return row.error();
-  if (version.small_number(0) != migrations().back().version)
-    return make_error(Errc::Unsupported, "the damaged database has another schema");
+  const int number = version.small_number(0);
+  if (number < 1 || number > migrations().back().version)
+    return make_error(Errc::Unsupported, "the damaged database has a schema that we do not know");
 
-  result = Salvaging(database).run();
+  result = Salvaging(database).run(number);
   const auto mended = mend_references(database);
   if (!mended) return mended.error();
   if (*mended > 0) result.is_complete = false;

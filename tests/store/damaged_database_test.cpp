@@ -130,6 +130,20 @@ TEST_SUITE("store/damaged_database") {
     CHECK(must(await_result(store->sessions(100, {}))).size() == 20);
   }
 
+  TEST_CASE_FIXTURE(Rig,
+                    "damage that is found right after an upgrade costs no more than any other") {
+    fill(20);
+    store.reset();
+    RawDatabase raw(file);
+    raw.run(
+        "ALTER TABLE session DROP COLUMN look; ALTER TABLE session DROP COLUMN backdrop;"
+        "PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)");
+    damage_page(raw.number("SELECT rootpage FROM sqlite_schema WHERE name = 'answer'"));
+    store = start();
+    CHECK(set_aside().size() == 1);
+    CHECK(must(await_result(store->sessions(100, {}))).size() == 20);
+  }
+
   TEST_CASE_FIXTURE(Rig, "damage that shows while the booth runs is mended for the next call") {
     fill(150);
     store.reset();
