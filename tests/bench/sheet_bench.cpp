@@ -140,9 +140,12 @@ class Bench {
     cv::Mat sheet;
     cv::rotate(canvas, sheet, cv::ROTATE_90_COUNTERCLOCKWISE);
     const std::string backdrop = photos_[1];
+    const auto header = must(read_jpeg_header(bytes_[3], {}));
+    const PixelBox slot = to_pixels(first_slot(), ready.piece());
+    const int eighths = eighths_to_decode(header.size, {slot.width, slot.height});
     for (int round = 0; round < kRounds; ++round) {
       time("plain libjpeg-turbo: one scaled decode, one encode",
-           [&] { plain_decode_and_encode(bytes_[3], sheet, 2); });
+           [&] { plain_decode_and_encode(bytes_[3], sheet, eighths); });
       time("last photo in memory to print-ready sheet", [&] { last_photo(ready); });
       time("whole sheet from four photos in memory", [&] { whole("", ""); });
       time("whole sheet, beauty smoothing", [&] { whole("smooth", ""); });
@@ -166,6 +169,11 @@ class Bench {
     auto sheet = must(SheetInProgress::begin(loaded_, fonts_, std::move(order)));
     sheet.draw_still_layers();
     return sheet;
+  }
+  BoxMm first_slot() const {
+    for (const Layer& layer : loaded_->sheet.layers)
+      if (std::holds_alternative<PhotoLayer>(layer.what)) return box_of(layer);
+    return {};
   }
   PreparedShot shot(const SheetInProgress& sheet, int slot) {
     return sheet.prepare(slot, bytes_[static_cast<std::size_t>(slot - 1)], "photo.jpg");
