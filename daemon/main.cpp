@@ -8,6 +8,8 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/app/booth.hpp"
+#include "daemon/app/run_facts.hpp"
+#include "daemon/app/run_heartbeat.hpp"
 #include "daemon/app/shut_down.hpp"
 #include "daemon/map_config.hpp"
 #include "daemon/runtime/background.hpp"
@@ -51,17 +53,30 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   SessionRunner sessions(executor, **store, *camera, renderer, timer, borrowed(printers),
                          session_options(config));
   PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers), {});
-  UploadRunner uploads(executor, **store, timer, borrowed(targets), upload_options(config));
+  UploadRunner uploads(executor, **store, timer, borrowed(targets), upload_options(config),
+                       store->get());
   NetworkWatch network(executor);
   if (const auto opened = network.open(); !opened)
     log::warn("network_watch_not_opened", {{"cause", opened.error().context}});
   RetentionRunner retention(executor, **store, timer, retention_options(config));
+  const auto sink = make_fact_sink(executor, timer, config);
+  FactRunner facts(executor, **store, **store, timer,
+                   config.facts.url.empty() ? nullptr : sink.get(), {});
   HealthWatcher health(**store, health_limits(config));
-  const Booth::Parts parts{**store, *camera, renderer, timer,    sessions,
-                           prints,  uploads, health,   retention};
+  const Booth::Parts parts{**store, *camera, renderer,  timer, sessions, prints,
+                           uploads, health,  retention, facts, **store,  **store};
   Booth booth(executor, parts, booth_options(config));
   api::ApiServer api(booth, api_options(config));
+  HeartbeatRunner heartbeat(executor, booth, timer,
+                            config.facts.heartbeat_url.empty() ? nullptr : sink.get(),
+                            {config.facts.heartbeat_every});
+  booth.shows(heartbeat.view());
+  heartbeat.when_spread([&uploads](auto delay) { uploads.spread_first_contact(delay); });
   Watchdog watchdog(executor, [&booth] { return booth.summary(); });
+  sessions.when_shot_stored([&uploads] {
+    uploads.guests_are_here();
+    uploads.wake();
+  });
   sessions.when_sheet_made([&prints, &uploads] {
     prints.wake();
     uploads.wake();
@@ -81,6 +96,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     booth.stop();
     prints.stop();
     uploads.stop();
+    heartbeat.stop();
+    facts.stop();
     retention.stop();
     network.stop();
     camera->stop();
@@ -92,7 +109,12 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   background.start("prints", prints.run());
   background.start("uploads", uploads.run());
   background.start("retention", retention.run());
-  auto pass_on = [&uploads](LinkEvent event) { uploads.link_changed(event); };
+  background.start("facts", facts.run());
+  background.start("heartbeat", heartbeat.run());
+  auto pass_on = [&uploads, &facts](LinkEvent event) {
+    uploads.link_changed(event);
+    facts.link_changed(event);
+  };
   background.start("network", network.run(pass_on));
   background.start("booth", booth.run());
   background.start("foreign_photos", booth.keep_foreign_photos());

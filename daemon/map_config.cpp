@@ -1,13 +1,20 @@
 #include "daemon/map_config.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
+#include "daemon/core/upload/share_link.hpp"
+#include "daemon/runtime/sha256.hpp"
 #include "drivers/cups/cups_printer.hpp"
 #include "drivers/gphoto2/gphoto_camera.hpp"
 #include "drivers/hot_folder/hot_folder_camera.hpp"
+#include "sync/cloud_events/event_json.hpp"
+#include "sync/cloud_events/http_fact_sink.hpp"
 #include "sync/put/put_target.hpp"
 #include "sync/s3/s3_target.hpp"
+#include "sync/share/share_page.hpp"
 #include "sync/tus/tus_target.hpp"
 
 namespace booth {
@@ -56,6 +63,7 @@ std::unique_ptr<UploadTarget> make_s3_target(const boost::asio::any_io_executor&
   options.client.region = target.region;
   options.client.access_key_file = target.access_key_file;
   options.client.secret_key_file = target.secret_key_file;
+  options.client.session_token_file = target.session_token_file;
   options.client.curl = curl_options(target);
   return std::make_unique<S3Target>(executor, std::move(options), timer);
 }
@@ -67,6 +75,9 @@ std::unique_ptr<UploadTarget> make_tus_target(const boost::asio::any_io_executor
   options.url = target.url;
   options.token_file = target.token_file;
   options.portal_check_url = target.portal_check_url;
+  options.receipt_url = target.receipt_url;
+  options.first_chunk_bytes = target.chunk_bytes;
+  options.is_chunk_fixed = target.is_chunk_fixed;
   options.curl = curl_options(target);
   return std::make_unique<TusTarget>(executor, std::move(options), timer);
 }
@@ -79,6 +90,26 @@ std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& ex
   throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
 }
 
+/// Of the first place that guests can fetch from.
+std::string public_url(const Config& config) {
+  for (const auto& target : config.targets)
+    if (!target.public_url.empty()) return target.public_url;
+  return {};
+}
+
+/// @throws std::runtime_error when the file cannot be read or is empty
+std::string read_text(const std::string& key, const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(stream), {});
+  if (!stream || text.empty()) throw std::runtime_error(key + ": cannot read " + file);
+  return text;
+}
+
+std::string share_page(const Config& config) {
+  if (config.share.page_file.empty()) return std::string(shipped_share_page());
+  return read_text("share.page_file", config.share.page_file);
+}
+
 }  // namespace
 
 SqliteStoreOptions store_options(const Config& config, const std::string& state_dir) {
@@ -88,11 +119,17 @@ SqliteStoreOptions store_options(const Config& config, const std::string& state_
   for (const auto& target : config.targets) {
     StoreTarget wanted;
     wanted.name = target.name;
+    wanted.events = target.events;
+    wanted.is_public = !target.public_url.empty();
     wanted.kinds.clear();
     for (const auto& word : target.classes)
       if (const auto kind = upload_class_from(word)) wanted.kinds.push_back(*kind);
     options.targets.push_back(std::move(wanted));
   }
+  options.retention = {config.event.slug, config.privacy.originals, config.privacy.sheets,
+                       config.privacy.contacts};
+  options.contact_key_file = config.privacy.contact_key_file;
+  if (!public_url(config).empty()) options.share_page = share_page(config);
   return options;
 }
 
@@ -116,6 +153,8 @@ SessionRunnerOptions session_options(const Config& config) {
 UploadRunnerOptions upload_options(const Config& config) {
   UploadRunnerOptions options;
   options.is_metered = config.uploads.is_metered;
+  options.event_bytes_per_s = config.uploads.event_bytes_per_s;
+  options.event_ends_after = config.uploads.event_ends_after;
   return options;
 }
 
@@ -147,6 +186,15 @@ BoothOptions booth_options(const Config& config) {
   options.plan.first_countdown = config.session.first_countdown;
   options.plan.next_countdown = config.session.next_countdown;
   options.plan.review = config.session.review;
+  options.is_metered = config.uploads.is_metered;
+  if (!config.privacy.contact_key_file.empty()) {
+    auto text = read_text("privacy.consent_text_file", config.privacy.consent_text_file);
+    options.consent_sha256 = sha256_hex(text);
+    options.consent = {true, config.privacy.consent_version, std::move(text)};
+  }
+  options.public_url = public_url(config);
+  if (!options.public_url.empty())
+    options.share_page_key = share_page_key(sha256_hex(share_page(config)));
   options.live_view_idle = config.camera.live_view_idle;
   return options;
 }
@@ -161,6 +209,25 @@ api::ApiOptions api_options(const Config& config) {
     options.loopback_token = *token;
   }
   return options;
+}
+
+std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, Timer& timer,
+                                         const Config& config) {
+  const auto& facts = config.facts;
+  if (facts.url.empty() && facts.heartbeat_url.empty()) return nullptr;
+  HttpFactSinkOptions options;
+  options.url = facts.url;
+  options.heartbeat_url = facts.heartbeat_url;
+  options.source = facts.source.empty() ? event_source(config.booth.name) : facts.source;
+  options.token_file = facts.token_file;
+  options.portal_check_url = facts.portal_check_url;
+  options.is_compressed = facts.is_compressed;
+  options.curl.ca_file = facts.ca_file;
+  options.curl.client_cert_file = facts.client_cert_file;
+  options.curl.client_key_file = facts.client_key_file;
+  options.curl.proxy = facts.proxy;
+  options.curl.user_agent = "boothd/" BOOTH_VERSION;
+  return std::make_unique<HttpFactSink>(std::move(executor), std::move(options), timer);
 }
 
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,

@@ -10,6 +10,7 @@
 #include "daemon/app/booth.hpp"
 #include "daemon/app/run_retention.hpp"
 #include "daemon/compose/opencv_sheet_renderer.hpp"
+#include "daemon/ports/fact_sink.hpp"
 #include "daemon/runtime/config.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
@@ -26,6 +27,9 @@ RetentionRunnerOptions retention_options(const Config& config);
 BoothOptions booth_options(const Config& config);
 api::ApiOptions api_options(const Config& config);
 
+/// @returns nullptr when nobody wants to hear of us
+std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, Timer& timer,
+                                         const Config& config);
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
                                     const Config& config);
 std::vector<std::unique_ptr<Printer>> make_printers(const Config& config);

@@ -73,6 +73,12 @@ class CurlTransport {
   std::shared_ptr<Loop> loop_;  // the second owner: coroutines waiting in `request`
 };
 
+/// The smaller of two limits; 0 = none.
+inline std::int64_t stricter_limit(std::int64_t a, std::int64_t b) {
+  if (a == 0 || b == 0) return a + b;
+  return a < b ? a : b;
+}
+
 /// True when `url` may be spoken to without TLS: http towards 127.0.0.0/8, ::1 or localhost.
 bool is_loopback_url(const std::string& url);
 

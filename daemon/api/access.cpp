@@ -26,9 +26,9 @@ bool is_allowed(Role role, Access access, std::string_view method) {
     case Role::Guest:
       return access == Access::Open || access == Access::GuestFlow;
     case Role::Viewer:
-      return only_reads;
+      return only_reads && access != Access::Personal;
     case Role::Attendant:
-      return access != Access::Service || only_reads;
+      return access != Access::Personal && (access != Access::Service || only_reads);
     case Role::Technician:
       return true;
   }

@@ -22,7 +22,8 @@ enum class Access {
   GuestFlow,  ///< what the guest screen does: sessions, live view, sheets
   Look,       ///< reading everything else
   Attend,     ///< prints and uploads that wait for a person
-  Service,    ///< camera settings
+  Service,    ///< camera settings, forgetting a session
+  Personal,   ///< guests' contacts: not for everybody who may look
 };
 
 bool is_allowed(Role role, Access access, std::string_view method);

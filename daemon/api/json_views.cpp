@@ -165,6 +165,7 @@ json::object to_json(const Session& session) {
       {"backdrop", session.plan.backdrop},
       {"shots_planned", session.plan.shots},
       {"copies", session.plan.copies},
+      {"share_url", text_or_null(session.plan.share_url)},
       {"started_at", time_text(session.started_at)},
       {"changed_at", time_text(session.changed_at)},
   };

@@ -32,5 +32,12 @@ boost::json::object to_json(const UploadItem& upload);
 boost::json::object to_json(const TemplateSummary& summary);
 boost::json::object to_json(const CameraSetting& setting);
 boost::json::object to_json(const Fact& fact);
+boost::json::object to_json(const TargetView& target);
+boost::json::object to_json(const SyncView& view);
+boost::json::object to_json(const TargetTest& test);
+boost::json::object to_json(const PrivacyStore::Forgotten& forgotten);
+boost::json::object to_json(const PrivacyStore::Erasure& erasure);
+boost::json::object to_json(const ConsentView& consent);
+boost::json::object to_json(const Contact& contact);
 
 }  // namespace booth::api

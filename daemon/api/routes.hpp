@@ -15,6 +15,8 @@ std::vector<Route> template_routes();
 std::vector<Route> fact_routes();
 std::vector<Route> camera_routes();
 std::vector<Route> sheet_routes();
+std::vector<Route> sync_routes();
+std::vector<Route> privacy_routes();
 
 std::vector<Route> all_routes();
 

@@ -29,12 +29,29 @@ awaitable<HttpResponse> retry_upload(RouteContext& context, const HttpRequest& r
   co_return answer_with(upload);
 }
 
+awaitable<HttpResponse> show_upload(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<UploadId>(request);
+  if (!id) co_return problem(id.error());
+  const auto upload = co_await context.booth.upload(std::move(*id));
+  co_return answer_with(upload);
+}
+
+awaitable<HttpResponse> park_upload(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<UploadId>(request);
+  if (!id) co_return problem(id.error());
+  if (const auto empty = JsonBody(request).finish(); !empty) co_return problem(empty.error());
+  const auto upload = co_await context.booth.park_upload(std::move(*id), request.caller.name);
+  co_return answer_with(upload);
+}
+
 }  // namespace
 
 std::vector<Route> upload_routes() {
   return {
       {"GET", "/v1/uploads", Access::Look, list_uploads},
+      {"GET", "/v1/uploads/{id}", Access::Look, show_upload},
       {"POST", "/v1/uploads/{id}/retry", Access::Attend, retry_upload},
+      {"POST", "/v1/uploads/{id}/park", Access::Attend, park_upload},
   };
 }
 

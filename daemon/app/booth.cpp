@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/app/new_id.hpp"
+#include "daemon/core/upload/share_link.hpp"
 #include "daemon/runtime/log.hpp"
 
 namespace booth {
@@ -91,6 +92,18 @@ awaitable<Result<BoothStatus>> Booth::status() {
 
 // --- sessions
 
+/// Before there is a network: the address is on the screen and on the sheet at once.
+void Booth::add_share_link(SessionPlan& plan) {
+  if (options_.public_url.empty()) return;
+  const auto first = parts_.timer.random_bytes();
+  const auto second = parts_.timer.random_bytes();
+  std::array<std::uint8_t, 16> random{};
+  std::copy_n(first.begin(), 8, random.begin());
+  std::copy_n(second.begin(), 8, random.begin() + 8);
+  plan.share_id = share_id(random);
+  plan.share_url = share_url(options_.public_url, options_.share_page_key, plan.share_id);
+}
+
 awaitable<Result<Session>> Booth::new_session(StartRequest request) {
   Session session;
   session.plan = options_.plan;
@@ -104,6 +117,7 @@ awaitable<Result<Session>> Booth::new_session(StartRequest request) {
   const auto possible = co_await parts_.renderer.check_choices(
       session.plan.template_name, session.plan.look, session.plan.backdrop);
   if (!possible) co_return possible.error();
+  add_share_link(session.plan);
   session.id = request.id.empty() ? new_id<SessionId>(parts_.timer) : request.id;
   session.started_at = parts_.timer.utc_now();
   session.changed_at = session.started_at;
@@ -225,10 +239,6 @@ awaitable<Result<std::optional<Shot>>> Booth::shoot(std::string requested_by) {
 
 awaitable<Result<std::vector<UploadItem>>> Booth::uploads(SessionId session, int limit) {
   co_return co_await parts_.store.uploads(std::move(session), limit);
-}
-
-awaitable<Result<UploadItem>> Booth::retry_upload(UploadId id) {
-  co_return co_await parts_.uploads.retry(std::move(id));
 }
 
 awaitable<Result<std::vector<TemplateSummary>>> Booth::templates() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/app/booth_control.hpp"
+#include "daemon/app/run_facts.hpp"
 #include "daemon/app/run_print_queue.hpp"
 #include "daemon/app/run_retention.hpp"
 #include "daemon/app/run_session.hpp"
@@ -15,7 +16,12 @@ namespace booth {
 
 struct BoothOptions {
   std::string version;
-  SessionPlan plan;  ///< of the active event; `shots` is filled in from the template
+  SessionPlan plan;            ///< of the active event; `shots` is filled in from the template
+  std::string public_url;      ///< where guests fetch their pictures; empty = no share links
+  std::string share_page_key;  ///< of the page at `public_url`
+  bool is_metered = false;
+  ConsentView consent;
+  std::string consent_sha256;                        ///< of its text
   std::chrono::milliseconds live_view_idle{30'000};  ///< the sensor heats up: off when nobody looks
 };
 
@@ -33,6 +39,9 @@ class Booth final : public BoothControl {
     UploadRunner& uploads;
     HealthWatcher& health;
     RetentionRunner& retention;
+    FactRunner& facts;
+    PrivacyStore& privacy;
+    Backlog& backlog;
   };
 
   Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options);
@@ -44,6 +53,9 @@ class Booth final : public BoothControl {
 
   /// Keeps photos that nobody asked for as shots without a session, until the camera stops.
   boost::asio::awaitable<void> keep_foreign_photos();
+
+  /// Until it is told, `sync` shows no heartbeat. @param heartbeat  outlives the booth
+  void shows(const HeartbeatView& heartbeat) { heartbeat_ = &heartbeat; }
 
   /// The newest measurement in one line: "wedding: ready, 2 sheets and 14 uploads waiting".
   const std::string& summary() const { return summary_; }
@@ -72,7 +84,21 @@ class Booth final : public BoothControl {
                                                         std::string requested_by) override;
   boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
                                                                   int limit) override;
+  boost::asio::awaitable<Result<UploadItem>> upload(UploadId id) override;
   boost::asio::awaitable<Result<UploadItem>> retry_upload(UploadId id) override;
+  boost::asio::awaitable<Result<UploadItem>> park_upload(UploadId id,
+                                                         std::string requested_by) override;
+  boost::asio::awaitable<Result<SyncView>> sync() override;
+  boost::asio::awaitable<Result<SyncView>> pause_uploads(bool is_paused) override;
+  boost::asio::awaitable<Result<TargetTest>> test_target(std::string name) override;
+  boost::asio::awaitable<Result<int>> retry_facts() override;
+  boost::asio::awaitable<Result<PrivacyStore::Forgotten>> forget_session(
+      SessionId id, std::string requested_by) override;
+  boost::asio::awaitable<Result<std::vector<PrivacyStore::Erasure>>> erasures(
+      SessionId session) override;
+  boost::asio::awaitable<Result<ConsentView>> consent() override;
+  boost::asio::awaitable<Result<Contact>> add_contact(Contact contact) override;
+  boost::asio::awaitable<Result<std::vector<Contact>>> contacts(SessionId session) override;
   boost::asio::awaitable<Result<std::vector<TemplateSummary>>> templates() override;
   boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after, int limit) override;
   boost::asio::awaitable<Result<LiveFrame>> live_frame(std::uint64_t after,
@@ -91,6 +117,7 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<void> rest_live_view();
   boost::asio::awaitable<Result<SessionView>> view(Session session);
   boost::asio::awaitable<Result<Shot>> keep_single_photo(TakenPhoto photo);
+  void add_share_link(SessionPlan& plan);
   boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
   boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
                                                         PrintState from);
@@ -99,6 +126,7 @@ class Booth final : public BoothControl {
   BoothOptions options_;
   UtcTime started_at_;
   std::string summary_ = "starting";
+  const HeartbeatView* heartbeat_ = nullptr;
   SteadyTime live_view_asked_at_;
   bool is_test_shot_running_ = false;
   Bell bell_;

@@ -8,8 +8,11 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/core/health.hpp"
+#include "daemon/ports/backlog.hpp"
 #include "daemon/ports/camera.hpp"
+#include "daemon/ports/fact_outbox.hpp"
 #include "daemon/ports/printer.hpp"
+#include "daemon/ports/privacy_store.hpp"
 #include "daemon/ports/sheet_renderer.hpp"
 #include "daemon/ports/store.hpp"
 
@@ -55,6 +58,58 @@ struct NetworkView {
   std::string message;
   std::string what_to_do;
   UtcTime since;
+};
+
+/// One place in the cloud.
+struct TargetView {
+  std::string name;
+  std::string state;  ///< as NetworkView::state
+  std::string message;
+  std::string what_to_do;
+  UtcTime since;
+  double bytes_per_s = 0;  ///< over about the last minute
+  Backlog::TargetCounts counts;
+  std::optional<std::chrono::seconds> time_left;  ///< nullopt while nothing moves
+};
+
+/// How the facts get on.
+struct FactsView {
+  bool is_used = false;
+  FactOutbox::Progress progress;
+  std::string trouble;  ///< sentence of the newest failure; empty = none
+  UtcTime since;        ///< of the trouble, or of the newest success
+};
+
+/// What the newest heartbeat told.
+struct HeartbeatView {
+  bool is_used = false;
+  std::string trouble;  ///< empty = the server answered
+  std::string probe;    ///< see HeartbeatAnswer
+  UtcTime since;        ///< of the trouble, or of the newest answer
+};
+
+/// The one screen of `boothctl sync status`.
+struct SyncView {
+  UtcTime now;
+  bool is_paused = false;
+  bool is_metered = false;
+  std::vector<TargetView> targets;
+  FactsView facts;
+  HeartbeatView heartbeat;
+};
+
+/// An object was stored at a target and deleted again.
+struct TargetTest {
+  std::string stored;   ///< how it was proved
+  std::string erased;   ///< how it was proved; empty = it was not
+  std::string trouble;  ///< why not; empty when it was
+};
+
+/// What guests agree to before they leave a contact.
+struct ConsentView {
+  bool is_taking_contacts = false;
+  std::string version;
+  std::string text;
 };
 
 /// The one screen of `boothctl status`.
@@ -120,7 +175,27 @@ class BoothControl {
 
   virtual boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
                                                                           int limit) = 0;
+  virtual boost::asio::awaitable<Result<UploadItem>> upload(UploadId id) = 0;
   virtual boost::asio::awaitable<Result<UploadItem>> retry_upload(UploadId id) = 0;
+  /// A person does not want it sent. @returns Conflict when it is not waiting
+  virtual boost::asio::awaitable<Result<UploadItem>> park_upload(UploadId id,
+                                                                 std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<SyncView>> sync() = 0;
+  virtual boost::asio::awaitable<Result<SyncView>> pause_uploads(bool is_paused) = 0;
+  /// @returns NotFound, or why the target does not work
+  virtual boost::asio::awaitable<Result<TargetTest>> test_target(std::string name) = 0;
+  /// Tries the facts again that the back end refused. @returns how many it took
+  virtual boost::asio::awaitable<Result<int>> retry_facts() = 0;
+
+  /// Removes what a session left, here and in the cloud. @returns Conflict while it runs or prints
+  virtual boost::asio::awaitable<Result<PrivacyStore::Forgotten>> forget_session(
+      SessionId id, std::string requested_by) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<PrivacyStore::Erasure>>> erasures(
+      SessionId session) = 0;
+  virtual boost::asio::awaitable<Result<ConsentView>> consent() = 0;
+  /// @param contact  `consent_version` is what the guest has read: Conflict when it is another one
+  virtual boost::asio::awaitable<Result<Contact>> add_contact(Contact contact) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<Contact>>> contacts(SessionId session) = 0;
 
   virtual boost::asio::awaitable<Result<std::vector<TemplateSummary>>> templates() = 0;
 

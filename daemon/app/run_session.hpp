@@ -44,6 +44,8 @@ class SessionRunner {
                 SheetRenderer& renderer, Timer& timer, std::vector<Printer*> printers,
                 SessionRunnerOptions options);
 
+  /// Called after a shot and its uploads are stored.
+  void when_shot_stored(std::function<void()> call) { shot_stored_ = std::move(call); }
   /// Called after a sheet and its prints and uploads are stored.
   void when_sheet_made(std::function<void()> call) { sheet_made_ = std::move(call); }
 
@@ -106,6 +108,7 @@ class SessionRunner {
   Timer& timer_;
   std::vector<Printer*> printers_;
   SessionRunnerOptions options_;
+  std::function<void()> shot_stored_;
   std::function<void()> sheet_made_;
 
   std::optional<Session> current_;  // state: what the row says

@@ -48,23 +48,17 @@ awaitable<Result<std::string>> guarded_prepare(UploadTarget& target, UploadItem 
   }
 }
 
-awaitable<Result<void>> guarded_probe(UploadTarget& target) {
-  try {
-    co_return co_await target.probe();
-  } catch (const std::exception& bug) {
-    co_return make_error(Errc::Internal, std::string("upload target: ") + bug.what());
-  }
-}
-
 }  // namespace
 
 UploadRunner::UploadRunner(boost::asio::any_io_executor executor, Store& store, Timer& timer,
-                           std::vector<UploadTarget*> targets, UploadRunnerOptions options)
+                           std::vector<UploadTarget*> targets, UploadRunnerOptions options,
+                           PrivacyStore* privacy)
     : executor_(std::move(executor)),
       store_(store),
       timer_(timer),
       options_(options),
-      started_at_(timer.utc_now()) {
+      started_at_(timer.utc_now()),
+      privacy_(privacy) {
   for (auto* target : targets)
     roads_.push_back(std::make_unique<Road>(*target, executor_, options_.target, started_at_));
 }
@@ -78,6 +72,7 @@ awaitable<void> UploadRunner::run() {
   for (const auto& road : roads_) {
     for (int lane = 0; lane < road->lane_count(); ++lane) parts.push_back(run_lane(*road, lane));
     parts.push_back(run_probes(*road));
+    if (privacy_ != nullptr) parts.push_back(run_erasures(*road));
   }
   co_await join(std::move(parts));
 }
@@ -116,6 +111,8 @@ SteadyTime UploadRunner::next_look(const Road& road) const {
 }
 
 awaitable<UploadRunner::Item> UploadRunner::next_item(Road& road, int lane) {
+  lift_event_limit();
+  if (is_paused_) co_return std::nullopt;
   const bool is_urgent_only = lane == 0 || options_.is_metered;
   const auto order =
       class_order(road.turns, is_urgent_only ? kUrgentClasses : kAllClasses, options_.queue);
@@ -158,7 +155,9 @@ awaitable<void> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
   const auto moved =
       co_await store_.move_upload(UploadState::Waiting, std::move(sending), std::string());
   if (!moved) {
-    const bool is_somebody_elses = moved.error().code == Errc::Conflict;
+    // NotFound: its session was forgotten meanwhile.
+    const bool is_somebody_elses =
+        moved.error().code == Errc::Conflict || moved.error().code == Errc::NotFound;
     if (!is_somebody_elses)
       log::error("upload_not_begun", {{"upload", item.id.str()}, {"cause", moved.error().context}});
     road.state.put_back(item, timer_.steady_now(),
@@ -204,8 +203,9 @@ awaitable<void> UploadRunner::settle(Road& road, int lane, UploadItem item,
   UploadItem changed = item;
   if (outcome) {
     road.state.succeeded(item, timer_.steady_now());
+    road.rate = after_transfer(road.rate, item.size_bytes, timer_.steady_now());
     changed.state = UploadState::Synced;
-    changed.resume.clear();
+    changed.resume = outcome->address;
     changed.last_error.clear();
     proof = outcome->how;
     log::note(
@@ -248,47 +248,19 @@ awaitable<void> UploadRunner::record(Road& road, int lane, UploadItem changed, s
   while (true) {
     const auto moved = co_await store_.move_upload(UploadState::Sending, changed, proof);
     if (moved || moved.error().code == Errc::Conflict || is_stopped_) co_return;
+    if (moved.error().code == Errc::NotFound) {
+      // Its session was forgotten while it was on its way: the server is told to delete it.
+      if (privacy_ != nullptr && !changed.resume.empty()) {
+        const auto noted = co_await privacy_->note_late_upload(changed.id, changed.resume);
+        if (!noted) log::error("late_upload_not_noted", {{"cause", noted.error().context}});
+      }
+      road.erase_bell.ring();
+      co_return;
+    }
     log::error("upload_not_recorded",
                {{"upload", changed.id.str()}, {"cause", moved.error().context}});
     co_await road.lane(lane).bell.wait_until(timer_.steady_now() + kStoreTrouble);
   }
-}
-
-// --- the road
-// ------------------------------------------------------------------------------------------
-
-awaitable<void> UploadRunner::run_probes(Road& road) {
-  while (!is_stopped_) {
-    const auto now = timer_.steady_now();
-    const auto due = std::min(road.state.probe_at().value_or(SteadyTime::max()),
-                              road.last_heard + options_.idle_probe);
-    if (now < due) {
-      co_await road.probe_bell.wait_until(due);
-      continue;
-    }
-    road.state.probe_started();
-    auto first = guarded_probe(road.target) || road.probe_stop.wait();
-    const auto ended = co_await std::move(first);
-    const auto* answer = std::get_if<0>(&ended);
-    if (answer == nullptr) continue;
-    road.last_heard = timer_.steady_now();
-    if (*answer)
-      road.state.probe_answered(road.last_heard, timer_.random_number());
-    else
-      road.state.probe_failed(answer->error(), road.last_heard, timer_.random_number());
-    note_mode(road);
-  }
-}
-
-void UploadRunner::note_mode(Road& road) {
-  if (may_send(road.state.mode())) road.last_heard = timer_.steady_now();
-  const bool is_new = road.note_mode(timer_.utc_now());
-  if (is_new) {
-    log::note("network", {{"target", road.target.name()},
-                          {"state", to_string(road.state.mode())},
-                          {"cause", road.state.trouble()}});
-  }
-  road.ring_all();
 }
 
 }  // namespace booth

@@ -77,6 +77,7 @@ SessionRunner::Event SessionRunner::keep_photo(TakenPhoto photo, int slot) {
   shot.taken_at = photo.taken_at;
   const auto kept = co_await store_.add_shot(std::move(shot));
   if (!kept) co_return StorageFailed{kept.error().context};
+  if (shot_stored_) shot_stored_();
 
   // Only now, durable here, may the camera forget it.
   const auto released = co_await camera_.release_photo(kept->id);

@@ -27,7 +27,8 @@ std::map<std::string, std::string> sheet_texts(const Session& session) {
   return {{"event", session.plan.event_title},
           {"date", date},
           {"time", formatted(local, "%H:%M")},
-          {"session", std::to_string(session.number)}};
+          {"session", std::to_string(session.number)},
+          {"share_url", session.plan.share_url}};
 }
 
 }  // namespace booth

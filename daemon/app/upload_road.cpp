@@ -73,7 +73,13 @@ NetworkView summarise(const std::vector<RoadView>& roads, UtcTime started_at) {
 
 UploadRunner::Road::Road(UploadTarget& its_target, const boost::asio::any_io_executor& executor,
                          const TargetLimits& limits, UtcTime now)
-    : target(its_target), state(limits), probe_bell(executor), probe_stop(executor), since(now) {
+    : target(its_target),
+      state(limits),
+      probe_bell(executor),
+      probe_stop(executor),
+      erase_bell(executor),
+      erase_stop(executor),
+      since(now) {
   for (int i = 0; i <= limits.lanes.most; ++i)
     lanes.emplace_back(executor);  // the urgent one comes on top
 }
@@ -81,11 +87,13 @@ UploadRunner::Road::Road(UploadTarget& its_target, const boost::asio::any_io_exe
 void UploadRunner::Road::ring_all() {
   for (auto& each : lanes) each.bell.ring();
   probe_bell.ring();
+  erase_bell.ring();
 }
 
 void UploadRunner::Road::ring_stop() {
   for (auto& each : lanes) each.stop.ring();
   probe_stop.ring();
+  erase_stop.ring();
 }
 
 bool UploadRunner::Road::note_mode(UtcTime now) {

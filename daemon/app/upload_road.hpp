@@ -6,6 +6,7 @@
 
 #include "daemon/app/bell.hpp"
 #include "daemon/app/run_uploads.hpp"
+#include "daemon/core/upload/transfer_rate.hpp"
 
 namespace booth {
 
@@ -48,6 +49,9 @@ struct UploadRunner::Road {
   std::deque<Lane> lanes;  // a deque: a Bell is never moved
   Bell probe_bell;
   Bell probe_stop;
+  Bell erase_bell;
+  Bell erase_stop;
+  TransferRate rate;
   SteadyTime last_heard;
   NetworkMode noted_mode = NetworkMode::Probing;
   UtcTime since;

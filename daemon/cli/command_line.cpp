@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "daemon/cli/plain_tree.hpp"
 namespace booth::cli {
 namespace {
 
@@ -113,6 +114,12 @@ class Tree {
     add_id(add(*group, "cancel", "stop a running session; its photos are kept", cancel_session,
                "  boothctl session cancel last"),
            "SESSION", kSessionId, true);
+    add_id(add(*group, "forget", "remove its pictures and contacts here and in the cloud",
+               forget_session, "  boothctl session forget 12"),
+           "SESSION", kSessionId, true);
+    add_id(add(*group, "erasures", "what the cloud deleted of a forgotten session, and the proof",
+               list_erasures),
+           "SESSION", kSessionId, true);
     add(app_, "shoot", "take a photo now: of the running session, or a test shot", shoot,
         "  boothctl shoot");
   }
@@ -152,8 +159,23 @@ class Tree {
       list->add_flag("--parked", wish_.arguments.is_only_stuck,
                      "only those that the server refused");
     }
-    add_id(add(*group, "retry", "try one again that the server refused", retry_upload), "UPLOAD",
-           "last characters of the id", true);
+    const auto add_one = [&](const char* name, const char* what, Command command) {
+      add_id(add(*group, name, what, command), "UPLOAD", "last characters of the id", true);
+    };
+    add_one("show", "one upload: where it goes, and what went wrong", show_upload);
+    add_one("retry", "try one again that the server refused", retry_upload);
+    add_one("park", "keep one back that is waiting", park_upload);
+    add(*group, "pause", "begin no upload any more", pause_uploads);
+    add(*group, "resume", "go on after a pause", resume_uploads);
+
+    auto* sync = add(app_, "sync", "the way to the cloud: what waits, how fast, until when",
+                     show_sync, "  boothctl sync status\n  boothctl sync test cloud");
+    add(*sync, "status", "each place in the cloud, the facts and the heartbeat", show_sync);
+    auto* test = add(*sync, "test", "store a small object at a place and delete it again",
+                     test_target, "  boothctl sync test cloud");
+    test->add_option("TARGET", wish_.arguments.name, "its name in the configuration")->required();
+    add(*sync, "drain", "wait until everything is in the cloud", drain_sync);
+    add(*sync, "retry-facts", "offer the facts again that the back end refused", retry_facts);
   }
 
   void add_camera() {
@@ -254,29 +276,6 @@ class Tree {
   Wish& wish_;
   CLI::App app_;
 };
-
-CommandNode::Option plain(const CLI::Option& option) {
-  CommandNode::Option plain;
-  plain.is_argument = option.get_positional();
-  if (plain.is_argument) plain.names.push_back(option.get_name(true));
-  for (const auto& name : option.get_lnames()) plain.names.push_back("--" + name);
-  for (const auto& name : option.get_snames()) plain.names.push_back("-" + name);
-  plain.value = option.get_items_expected_max() > 0 ? option.get_type_name() : "";
-  plain.what = option.get_description();
-  plain.variable = option.get_envname();
-  plain.is_required = option.get_required();
-  return plain;
-}
-
-CommandNode plain(const CLI::App& app) {
-  CommandNode node;
-  node.name = app.get_name();
-  node.what = app.get_description();
-  node.examples = app.get_footer();
-  for (const auto* option : app.get_options()) node.options.push_back(plain(*option));
-  for (const auto* sub : app.get_subcommands({})) node.commands.push_back(plain(*sub));
-  return node;
-}
 
 }  // namespace
 

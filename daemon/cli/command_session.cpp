@@ -134,4 +134,42 @@ ExitCode cancel_session(Shell& shell) {
   return ExitCode::Ok;
 }
 
+ExitCode forget_session(Shell& shell) {
+  const auto id = find_session_id(shell, shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto forgotten = shell.client.ask("POST", "/v1/sessions/" + *id + "/forget");
+  if (!forgotten) return shell.fail(forgotten.error());
+  if (shell.arguments.is_json) return shell.say_json();
+  const auto wanted = number_at(*forgotten, "/erasures_wanted");
+  shell.say("Nothing of it is left on this booth: " +
+            count_text(number_at(*forgotten, "/files_removed"), "file", "files") + " and " +
+            count_text(number_at(*forgotten, "/contacts_removed"), "contact", "contacts") +
+            " removed.\n" +
+            (wanted == 0
+                 ? std::string("The cloud has nothing to delete.")
+                 : "The cloud has still to delete " + count_text(wanted, "object", "objects") +
+                       "; each deletion is proved: boothctl session erasures " + short_id(*id)));
+  return ExitCode::Ok;
+}
+
+ExitCode list_erasures(Shell& shell) {
+  const auto id = find_session_id(shell, shell.arguments.id);
+  if (!id) return shell.fail(id.error());
+  const auto page = shell.client.ask("GET", "/v1/sessions/" + *id + "/erasures");
+  if (!page) return shell.fail(page.error());
+  if (shell.arguments.is_json) return shell.say_json();
+  Table table({"TARGET", "OBJECT", "DELETED", "PROOF"});
+  for (const auto& one : list_at(*page, "/items")) {
+    const bool is_done = flag_at(one, "/is_done");
+    table.add({harmless(text_at(one, "/target")), harmless(text_at(one, "/key")),
+               is_done ? "yes" : "not yet",
+               harmless(text_at(one, is_done ? "/proof" : "/last_error"))});
+  }
+  auto text = table.empty() ? std::string("The cloud had nothing to delete.\n")
+                            : table.text(shell.terminal);
+  text.pop_back();
+  shell.say(text);
+  return ExitCode::Ok;
+}
+
 }  // namespace booth::cli

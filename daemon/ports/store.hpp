@@ -132,8 +132,8 @@ class Store {
   virtual boost::asio::awaitable<Result<void>> move_upload(UploadState from, UploadItem changed,
                                                            std::string proof) = 0;
 
-  /// Start-up: what was Sending or Confirming when we died waits again, marked with one attempt
-  /// whose outcome is unknown. @returns how many
+  /// Start-up: what was Sending or Confirming when we died waits again, with a resume state that
+  /// makes its target look first. Counts no attempt. @returns how many
   virtual boost::asio::awaitable<Result<int>> reopen_uploads() = 0;
 
   /// Newest first; empty session = all.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,9 @@ namespace booth {
 /// ServerRefused, NotProven, Io (local file gone).
 struct UploadProof {
   std::string how;  ///< "head: size and sha256", "read back: sha256"
+  /// What it takes to find the object there again, kept as UploadItem::resume; empty when its key
+  /// says it.
+  std::string address;
 };
 
 /// One place in the cloud. Knows its protocol, not the queue. Calls run on the main loop and never
@@ -39,6 +43,14 @@ class UploadTarget {
   ///
   /// @param path  absolute path of the file
   virtual boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) = 0;
+
+  /// Deletes the object and proves that the server does not hold it any more. What was never there
+  /// is proved just the same.
+  virtual boost::asio::awaitable<Result<UploadProof>> erase(UploadItem item) = 0;
+
+  /// New limit for all transfers together, those under way included; the configured one stays the
+  /// most. @param bytes_per_s  0 = the configured one
+  virtual void limit_upload(std::int64_t bytes_per_s) = 0;
 
   /// A cheap authenticated request that tells whether the target can be reached.
   virtual boost::asio::awaitable<Result<void>> probe() = 0;

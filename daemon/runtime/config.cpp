@@ -7,32 +7,14 @@
 #include <set>
 
 #include "daemon/core/layout/look_name.hpp"
+#include "daemon/runtime/config_names.hpp"
 #include "daemon/runtime/config_table.hpp"
-#include "daemon/runtime/config_url.hpp"
+#include "daemon/runtime/config_target.hpp"
 
 namespace booth {
 namespace {
 
-constexpr std::int64_t kMiB = 1 << 20;
 constexpr std::size_t kLongestSocketPath = 107;  // sockaddr_un
-
-struct Alphabet {
-  std::string_view letters;
-  std::string_view title;
-};
-constexpr Alphabet kSlug{"abcdefghijklmnopqrstuvwxyz0123456789-",
-                         "1 to 64 lower-case letters, digits and hyphens"};
-// What cupsd takes as a queue name, and a little less.
-constexpr Alphabet kQueue{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.",
-                          "1 to 64 letters, digits, hyphens, dots and underscores"};
-
-/// A required text that becomes part of file names, object keys and metrics.
-std::string name_in(ConfigTable& table, std::string_view key, const Alphabet& alphabet) {
-  auto name = table.required_text(key);
-  if (name.size() > 64 || name.find_first_not_of(alphabet.letters) != std::string::npos)
-    table.problem(key, alphabet.title, '"' + name + '"');
-  return name;
-}
 
 Config::Booth read_booth(ConfigTable table) {
   Config::Booth booth;
@@ -124,65 +106,42 @@ std::vector<Config::Printer> read_printers(ConfigTable& root) {
   return printers;
 }
 
-void check_target(ConfigTable& table, const Config::Target& target) {
-  check_url(table, "url", target.url);
-  if (target.client_cert_file.empty() != target.client_key_file.empty())
-    table.problem("client_key_file", "both client_cert_file and client_key_file, or neither",
-                  "only one");
-  if (!target.portal_check_url.empty() && !target.portal_check_url.starts_with("http://"))
-    table.problem("portal_check_url", "http://, because a portal cannot answer https",
-                  '"' + target.portal_check_url + '"');
-  const bool is_s3 = target.kind == "s3";
-  for (const auto* key : {"bucket", "region", "access_key_file", "secret_key_file"})
-    if (is_s3 && !table.has(key)) table.problem(key, "a value, because kind is \"s3\"", "nothing");
-  for (const auto* key :
-       {"bucket", "region", "access_key_file", "secret_key_file", "prefix", "path_style"})
-    if (!is_s3 && table.has(key))
-      table.problem(key, "nothing, because kind is not \"s3\"", "a value");
+std::optional<std::chrono::days> days(ConfigTable& table, std::string_view key) {
+  const int count = table.whole(key, 0, 1, 3650);
+  if (count == 0) return std::nullopt;
+  return std::chrono::days(count);
 }
 
-Config::Target read_target(ConfigTable& table) {
-  Config::Target target;
-  target.name = name_in(table, "name", kSlug);
-  target.kind = table.word("kind", "", {"put", "s3", "tus"});
-  if (!table.has("kind")) table.problem("kind", "one of \"put\", \"s3\", \"tus\"", "nothing");
-  target.url = table.required_text("url");
-  target.classes = table.words("classes", {"share_copy", "sheet", "original"},
-                               {"share_copy", "sheet", "original"});
-  target.verify = table.word("verify", target.verify, {"read_back", "size"});
-  target.token_file = table.secret_file("token_file");
-  target.ca_file = table.file("ca_file");
-  target.client_cert_file = table.file("client_cert_file");
-  target.client_key_file = table.secret_file("client_key_file");
-  target.proxy = table.text("proxy", "");
-  target.upload_bytes_per_s =
-      std::int64_t{1024} * table.whole("upload_kib_per_s", 0, 0, 10'000'000);
-  target.bucket = table.text("bucket", "");
-  target.region = table.text("region", "");
-  target.access_key_file = table.secret_file("access_key_file");
-  target.secret_key_file = table.secret_file("secret_key_file");
-  target.prefix = table.text("prefix", "");
-  target.is_path_style = table.yes("path_style", target.is_path_style);
-  target.portal_check_url = table.text("portal_check_url", "");
-  check_target(table, target);
+Config::Privacy read_privacy(ConfigTable table) {
+  Config::Privacy privacy;
+  privacy.contact_key_file = table.secret_file("contact_key_file");
+  privacy.consent_version = table.text("consent_version", "");
+  privacy.consent_text_file = table.file("consent_text_file");
+  privacy.originals = days(table, "keep_originals_days");
+  privacy.sheets = days(table, "keep_sheets_days");
+  privacy.contacts = days(table, "keep_contacts_days");
+  const bool has_contacts = table.has("contact_key_file");
+  for (const auto* key : {"consent_version", "consent_text_file"})
+    if (has_contacts && !table.has(key))
+      table.problem(key, "a value, because guests must agree before contact_key_file is of use",
+                    "nothing");
   table.finish();
-  return target;
+  return privacy;
 }
 
-std::vector<Config::Target> read_targets(ConfigTable& root) {
-  std::vector<Config::Target> targets;
-  std::set<std::string> names;
-  for (auto& table : root.tables("target")) {
-    const auto target = targets.emplace_back(read_target(table));
-    if (!target.name.empty() && !names.insert(target.name).second)
-      table.problem("name", "a name of its own", '"' + target.name + "\" a second time");
-  }
-  return targets;
+Config::Share read_share(ConfigTable table) {
+  Config::Share share;
+  share.page_file = table.file("page_file");
+  table.finish();
+  return share;
 }
 
 Config::Uploads read_uploads(ConfigTable table) {
   Config::Uploads uploads;
   uploads.is_metered = table.yes("metered", uploads.is_metered);
+  uploads.event_bytes_per_s = std::int64_t{1024} * table.whole("event_kib_per_s", 0, 0, 10'000'000);
+  uploads.event_ends_after =
+      table.seconds("event_ends_after_s", uploads.event_ends_after, 1, 86'400);
   table.finish();
   return uploads;
 }
@@ -241,6 +200,9 @@ Config read_all(const std::string& text, ConfigReading& reading) {
   config.camera = read_camera(root.table("camera"));
   config.printers = read_printers(root);
   config.targets = read_targets(root);
+  config.facts = read_facts(root.table("facts"));
+  config.privacy = read_privacy(root.table("privacy"));
+  config.share = read_share(root.table("share"));
   config.uploads = read_uploads(root.table("uploads"));
   config.storage = read_storage(root.table("storage"));
   config.templates = read_templates(root.table("templates"), config.event);

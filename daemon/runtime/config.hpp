@@ -70,24 +70,59 @@ struct Config {
     std::string kind;  ///< "put", "s3" or "tus"
     std::string url;
     std::vector<std::string> classes;  ///< "share_copy", "sheet", "original"
+    std::vector<std::string> events;   ///< slugs; empty = every event
+    std::string public_url;            ///< where guests can fetch its keys; empty = nowhere
     std::string verify = "read_back";  ///< or "size"
     std::string token_file;            ///< empty = none
     std::string ca_file;               ///< empty = the system's authorities
     std::string client_cert_file;
     std::string client_key_file;
     std::string proxy;
-    std::int64_t upload_bytes_per_s = 0;  ///< 0 = no limit
-    std::string bucket;                   ///< s3
-    std::string region;                   ///< s3
-    std::string access_key_file;          ///< s3
-    std::string secret_key_file;          ///< s3
-    bool is_path_style = true;            ///< s3: url/bucket/key; false = bucket.url/key
-    std::string prefix;                   ///< s3: put before every key; empty = none
-    std::string portal_check_url;         ///< empty = none
+    std::int64_t upload_bytes_per_s = 0;   ///< 0 = no limit
+    std::string bucket;                    ///< s3
+    std::string region;                    ///< s3
+    std::string access_key_file;           ///< s3
+    std::string secret_key_file;           ///< s3
+    std::string session_token_file;        ///< s3; empty = none
+    bool is_path_style = true;             ///< s3: url/bucket/key; false = bucket.url/key
+    std::string prefix;                    ///< s3: put before every key; empty = none
+    std::string portal_check_url;          ///< empty = none
+    std::string receipt_url;               ///< tus; empty = none
+    std::int64_t chunk_bytes = 8LL << 20;  ///< tus
+    bool is_chunk_fixed = false;           ///< tus
+  };
+
+  struct Privacy {
+    std::string contact_key_file;  ///< empty = no contacts are kept
+    std::string consent_version;   ///< of the text that guests agree to
+    std::string consent_text_file;
+    std::optional<std::chrono::days> originals;  ///< of the active event; nullopt = as [storage]
+    std::optional<std::chrono::days> sheets;
+    std::optional<std::chrono::days> contacts;
+  };
+
+  struct Share {
+    std::string page_file;  ///< empty = the shipped page
+  };
+
+  struct Facts {
+    std::string url;            ///< empty = facts stay here
+    std::string heartbeat_url;  ///< empty = none
+    Time heartbeat_every{60'000};
+    std::string source;  ///< empty = made from the booth's name
+    std::string token_file;
+    std::string ca_file;
+    std::string client_cert_file;
+    std::string client_key_file;
+    std::string proxy;
+    std::string portal_check_url;
+    bool is_compressed = true;
   };
 
   struct Uploads {
     bool is_metered = false;
+    std::int64_t event_bytes_per_s = 0;  ///< while guests are there; 0 = no limit of its own
+    Time event_ends_after{1'800'000};
   };
 
   struct Storage {
@@ -114,6 +149,9 @@ struct Config {
   Camera camera;
   std::vector<Printer> printers;
   std::vector<Target> targets;
+  Privacy privacy;
+  Share share;
+  Facts facts;
   Uploads uploads;
   Storage storage;
   Templates templates;

@@ -161,6 +161,19 @@ std::string ConfigTable::word(std::string_view key, std::string otherwise,
   return otherwise;
 }
 
+std::vector<std::string> ConfigTable::list(std::string_view key) {
+  know(key);
+  const auto* found = node_->find(key);
+  if (!found) return {};
+  std::vector<std::string> values;
+  const auto* all = found->as_array();
+  if (all)
+    for (const auto& item : *all)
+      if (const auto* text = item.as_string()) values.push_back(text->get());
+  if (!all || values.size() != all->size()) wrong_type(key, "a list of texts");
+  return values;
+}
+
 std::vector<std::string> ConfigTable::words(std::string_view key,
                                             std::vector<std::string> otherwise,
                                             const std::vector<std::string>& words) {

@@ -42,6 +42,9 @@ class ConfigTable {
   std::vector<std::string> words(std::string_view key, std::vector<std::string> otherwise,
                                  const std::vector<std::string>& words);
 
+  /// Any texts; empty = none.
+  std::vector<std::string> list(std::string_view key);
+
   /// Paths are taken from the folder of the configuration file. Empty = none.
   std::string path(std::string_view key, std::string otherwise);
   /// A file that must be readable now.

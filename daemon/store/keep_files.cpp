@@ -4,6 +4,7 @@
 #include "daemon/store/check_names.hpp"
 #include "daemon/store/durable_file.hpp"
 #include "daemon/store/json_object.hpp"
+#include "daemon/store/keep_share_page.hpp"
 #include "daemon/store/row_fact.hpp"
 #include "daemon/store/row_session.hpp"
 #include "daemon/store/row_sheet.hpp"
@@ -88,16 +89,19 @@ Result<Sheet> keep_sheet(Connection& database, const SqliteStoreOptions& options
   if (auto checked = check_id(wanted.id.str()); !checked) return checked.error();
   if (wanted.jpeg.empty() || wanted.share_jpeg.empty())
     return make_error(Errc::BadInput, "sheet " + wanted.id.str() + " has no bytes");
-  const auto event = rows::check_can_add_sheet(database, wanted.id, wanted.session);
-  if (!event) return event.error();
+  const auto session = rows::check_can_add_sheet(database, wanted.id, wanted.session);
+  if (!session) return session.error();
 
-  const auto stored = describe_sheet(wanted, *event, stamp.now());
+  auto stored = describe_sheet(wanted, session->plan.event, stamp.now());
   const auto reserve = options.reserve_bytes;
   if (auto kept = write_durably(options.state_dir, stored.share_path, wanted.share_jpeg, reserve);
       !kept)
     return kept.error();
   if (auto kept = write_durably(options.state_dir, stored.sheet.path, wanted.jpeg, reserve); !kept)
     return kept.error();
+  auto pictures = write_pictures(options, stored, *session);
+  if (!pictures) return pictures.error();
+  stored.page = std::move(*pictures);
   auto add = [&] {
     return rows::add_sheet(database, stamp, options.targets, stored, wanted.prints);
   };

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "daemon/runtime/log.hpp"
+#include "daemon/store/forget_session.hpp"
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_privacy.hpp"
 
 namespace booth {
 namespace {
@@ -28,6 +30,7 @@ std::optional<Picture> read_picture(const Statement& row) {
   picture.record.synced = row.small_number(4);
   picture.record.is_needed_to_print = row.number(5) != 0;
   picture.record.newer_sessions = row.number(6);
+  if (!row.is_null(7)) picture.record.keep = std::chrono::days(row.number(7));
   return picture;
 }
 
@@ -48,7 +51,8 @@ constexpr Kind kShots{
               (SELECT count(*) FROM upload WHERE upload.path = shot.path AND state = 'synced'),
               coalesce(session.state NOT IN ('done', 'cancelled', 'interrupted'), 0),
               coalesce((SELECT max(sequence) FROM session) - session.sequence,
-                       (SELECT max(sequence) FROM shot) - shot.sequence)
+                       (SELECT max(sequence) FROM shot) - shot.sequence),
+              (SELECT originals_days FROM event_retention WHERE event_retention.event = shot.event)
        FROM shot LEFT JOIN session ON session.id = shot.session_id
        WHERE removal IS NULL AND shot.sequence > :after ORDER BY shot.sequence LIMIT :limit)",
     "UPDATE shot SET removal = 'begun' WHERE sequence = :sequence AND removal IS NULL",
@@ -62,7 +66,8 @@ constexpr Kind kSheets{
               (SELECT count(*) FROM upload WHERE upload.path IN (sheet.path, share_path) AND state = 'synced'),
               EXISTS (SELECT 1 FROM print_job
                       WHERE sheet_id = sheet.id AND print_job.state NOT IN ('printed', 'cancelled')),
-              (SELECT max(sequence) FROM session) - session.sequence
+              (SELECT max(sequence) FROM session) - session.sequence,
+              (SELECT sheets_days FROM event_retention WHERE event_retention.event = session.event)
        FROM sheet JOIN session ON session.id = sheet.session_id
        WHERE removal IS NULL AND sheet.sequence > :after ORDER BY sheet.sequence LIMIT :limit)",
     "UPDATE sheet SET removal = 'begun' WHERE sequence = :sequence AND removal IS NULL",
@@ -122,7 +127,7 @@ Result<int> remove_kind(Connection& database, const SqliteStoreOptions& options,
                         const RetentionLimits& limits, DiskLevel level, const Kind& kind,
                         std::int64_t& position) {
   const auto earlier = finish_begun(database, options, kind);
-  if (!earlier || !limits.keep) return earlier;
+  if (!earlier) return earlier;
   const auto pictures = look(database, kind, position);
   if (!pictures) return pictures.error();
   std::vector<Picture> chosen;
@@ -139,6 +144,14 @@ Result<int> remove_kind(Connection& database, const SqliteStoreOptions& options,
 
 }  // namespace
 
+Result<int> finish_removals(Connection& database, const SqliteStoreOptions& options) {
+  const auto shots = finish_begun(database, options, kShots);
+  if (!shots) return shots;
+  const auto sheets = finish_begun(database, options, kSheets);
+  if (!sheets) return sheets;
+  return *shots + *sheets;
+}
+
 Result<int> remove_pictures(Connection& database, const SqliteStoreOptions& options, Stamp& stamp,
                             const RetentionLimits& limits, DiskLevel level,
                             RemovalPosition& position) {
@@ -146,7 +159,11 @@ Result<int> remove_pictures(Connection& database, const SqliteStoreOptions& opti
   if (!shots) return shots;
   const auto sheets = remove_kind(database, options, stamp, limits, level, kSheets, position.sheet);
   if (!sheets) return sheets;
-  return *shots + *sheets;
+  const auto pages = finish_forgotten_pages(database, options);
+  if (!pages) return pages;
+  auto contacts = [&] { return rows::remove_old_contacts(database, stamp); };
+  if (const auto removed = in_transaction(database, contacts); !removed) return removed;
+  return *shots + *sheets + *pages;
 }
 
 }  // namespace booth

@@ -23,4 +23,7 @@ Result<int> remove_pictures(Connection& database, const SqliteStoreOptions& opti
                             const RetentionLimits& limits, DiskLevel level,
                             RemovalPosition& position);
 
+/// What was begun, by an earlier call or an earlier run. @returns how many files are gone
+Result<int> finish_removals(Connection& database, const SqliteStoreOptions& options);
+
 }  // namespace booth

@@ -7,9 +7,11 @@
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
 
-#define SESSION_COLUMNS                                                                \
-  "id, event, number, event_title, template_name, shots, copies, first_countdown_ms, " \
-  "next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms, look, backdrop"
+#define SESSION_COLUMNS                                                                         \
+  "id, event, number, event_title, template_name, shots, copies, first_countdown_ms, "          \
+  "next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms, look, backdrop, " \
+  "(SELECT share_link.id FROM share_link WHERE session_id = session.id), "                      \
+  "(SELECT share_link.url FROM share_link WHERE session_id = session.id)"
 
 namespace booth::rows {
 namespace {
@@ -34,6 +36,8 @@ std::optional<Session> read_session(const Statement& row) {
   session.changed_at = row.time(13);
   session.plan.look = row.text(14);
   session.plan.backdrop = row.text(15);
+  session.plan.share_id = row.text(16);
+  session.plan.share_url = row.text(17);
   return session;
 }
 
@@ -64,12 +68,25 @@ Result<void> insert_session(Connection& database, const Stamp& stamp, const Sess
                     "session " + session.id.str() + " cannot be added: " + added.error().context);
 }
 
+constexpr const char* kAddShareLink =
+    "INSERT INTO share_link (id, session_id, url) VALUES (:id, :session_id, :url)";
+
+Result<void> insert_share_link(Connection& database, const Session& session) {
+  if (session.plan.share_id.empty()) return {};
+  auto insert = database.use(kAddShareLink);
+  insert.bind(":id", session.plan.share_id).bind(":session_id", session.id.str());
+  const auto added = insert.bind(":url", session.plan.share_url).run();
+  if (!added) return added.error();
+  return {};
+}
+
 }  // namespace
 
 Result<Session> add_session(Connection& database, Stamp& stamp, const Session& wanted) {
   if (auto checked = check_id(wanted.id.str()); !checked) return checked.error();
   if (auto checked = check_event(wanted.plan.event); !checked) return checked.error();
   if (auto added = insert_session(database, stamp, wanted); !added) return added.error();
+  if (auto added = insert_share_link(database, wanted); !added) return added.error();
   auto stored = session(database, wanted.id);
   if (!stored) return stored;
 

@@ -46,9 +46,9 @@ constexpr const char* kSheetTaken =
     "SELECT id FROM sheet WHERE session_id = :session_id OR id = :id LIMIT 1";
 }  // namespace
 
-Result<std::string> check_can_add_sheet(Connection& database, const SheetId& id,
-                                        const SessionId& session_id) {
-  const auto owner = session(database, session_id);
+Result<Session> check_can_add_sheet(Connection& database, const SheetId& id,
+                                    const SessionId& session_id) {
+  auto owner = session(database, session_id);
   if (!owner) return owner.error();
 
   auto query = database.use(kSheetTaken);
@@ -60,7 +60,7 @@ Result<std::string> check_can_add_sheet(Connection& database, const SheetId& id,
   if (owner->state != SessionState::Composing)
     return make_error(Errc::Conflict, "session " + session_id.str() + " is " +
                                           std::string(to_string(owner->state)) + ", not composing");
-  return owner->plan.event;
+  return owner;
 }
 
 namespace {
@@ -112,6 +112,10 @@ Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<Sto
     if (const auto added = add_print(database, stamp, print); !added) return added.error();
   }
 
+  // Before the share copy, which is newer and therefore goes first: what the page names is there.
+  if (!stored.page.path.empty())
+    if (auto added = add_public_uploads(database, stamp, targets, stored.page); !added)
+      return added;
   const StoredObject share{UploadClass::ShareCopy, stored.event,        sheet.session,
                            stored.share_path,      stored.share_sha256, stored.share_size_bytes};
   if (auto added = add_uploads(database, stamp, targets, share); !added) return added;

@@ -6,6 +6,7 @@
 
 #include "daemon/ports/store.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/row_upload.hpp"
 #include "daemon/store/stamp.hpp"
 #include "daemon/store/store_options.hpp"
 
@@ -18,15 +19,16 @@ struct StoredSheet {
   std::string share_path;
   std::string share_sha256;
   std::int64_t share_size_bytes = 0;
+  PublicObject page;  ///< what the guests' page shows; no path = the session has none
 };
 
 std::string sheet_path(const std::string& event, const SessionId& session, const SheetId& id);
 std::string share_copy_path(const std::string& event, const SessionId& session, const SheetId& id);
 
 /// Conflict unless the session is composing and has no sheet yet.
-/// @returns the session's event
-Result<std::string> check_can_add_sheet(Connection& database, const SheetId& id,
-                                        const SessionId& session);
+/// @returns the session
+Result<Session> check_can_add_sheet(Connection& database, const SheetId& id,
+                                    const SessionId& session);
 
 /// Row, facts, prints and uploads, and the session from Composing to Done.
 Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<StoreTarget>& targets,

@@ -39,27 +39,62 @@ std::optional<UploadItem> read_upload(const Statement& row) {
 constexpr const char* kAddUpload = R"(
     INSERT INTO upload (id, target, kind, state, path, key, content_type, sha256, size_bytes, attempts, resume,
                         last_error, session_id, created_at_ms, changed_at_ms)
-    VALUES (:id, :target, :kind, 'waiting', :path, :key, 'image/jpeg', :sha256, :size_bytes, 0, '',
+    VALUES (:id, :target, :kind, 'waiting', :path, :key, :content_type, :sha256, :size_bytes, 0, '',
             '', :session_id, :now_ms, :now_ms)
     ON CONFLICT (target, key) DO NOTHING)";
 
 }  // namespace
 
+std::string picture_key(const std::string& event, const SessionId& session,
+                        const std::string& sha256) {
+  return event + "/" + (session.empty() ? "single" : session.str()) + "/" + sha256 + ".jpg";
+}
+
+namespace {
+
+Result<void> add_upload(Connection& database, Stamp& stamp, const std::string& target,
+                        UploadClass kind, const PublicObject& object) {
+  auto insert = database.use(kAddUpload);
+  insert.bind(":id", stamp.next_id()).bind(":target", target).bind(":kind", to_string(kind));
+  insert.bind(":path", object.path).bind(":key", object.key).bind(":sha256", object.sha256);
+  insert.bind(":content_type", object.content_type).bind(":size_bytes", object.size_bytes);
+  insert.bind_or_null(":session_id", object.session.str());
+  if (const auto added = insert.bind(":now_ms", stamp.now()).run(); !added) return added.error();
+  return {};
+}
+
+bool wants(const StoreTarget& target, UploadClass kind) {
+  return std::find(target.kinds.begin(), target.kinds.end(), kind) != target.kinds.end();
+}
+
+/// @param event  empty = of no event
+bool is_for(const StoreTarget& target, const std::string& event) {
+  return target.events.empty() || event.empty() ||
+         std::find(target.events.begin(), target.events.end(), event) != target.events.end();
+}
+
+}  // namespace
+
 Result<void> add_uploads(Connection& database, Stamp& stamp,
                          const std::vector<StoreTarget>& targets, const StoredObject& object) {
-  const auto folder = object.session.empty() ? "single" : object.session.str();
-  const auto key = object.event + "/" + folder + "/" + object.sha256 + ".jpg";
-  for (const auto& target : targets) {
-    if (std::find(target.kinds.begin(), target.kinds.end(), object.kind) == target.kinds.end())
-      continue;
-    auto insert = database.use(kAddUpload);
-    insert.bind(":id", stamp.next_id())
-        .bind(":target", target.name)
-        .bind(":kind", to_string(object.kind));
-    insert.bind(":path", object.path).bind(":key", key).bind(":sha256", object.sha256);
-    insert.bind(":size_bytes", object.size_bytes).bind_or_null(":session_id", object.session.str());
-    if (const auto added = insert.bind(":now_ms", stamp.now()).run(); !added) return added.error();
-  }
+  const auto key = picture_key(object.event, object.session, object.sha256);
+  const PublicObject file{object.event, object.session, object.path,      key,
+                          "image/jpeg", object.sha256,  object.size_bytes};
+  for (const auto& target : targets)
+    if (wants(target, object.kind) && is_for(target, object.event))
+      if (auto added = add_upload(database, stamp, target.name, object.kind, file); !added)
+        return added;
+  return {};
+}
+
+Result<void> add_public_uploads(Connection& database, Stamp& stamp,
+                                const std::vector<StoreTarget>& targets,
+                                const PublicObject& object) {
+  for (const auto& target : targets)
+    if (target.is_public && is_for(target, object.event))
+      if (auto added = add_upload(database, stamp, target.name, UploadClass::ShareCopy, object);
+          !added)
+        return added;
   return {};
 }
 
@@ -121,8 +156,11 @@ Result<void> move_upload(Connection& database, Stamp& stamp, UploadState from,
 }
 
 namespace {
+// A booth that is switched off every evening must not park its largest photo for it: no attempt is
+// counted. What stands in `resume` makes the target look before it sends.
 constexpr const char* kReopenUploads = R"(
-    UPDATE upload SET state = 'waiting', attempts = attempts + 1, changed_at_ms = :now_ms,
+    UPDATE upload SET state = 'waiting', changed_at_ms = :now_ms,
+                      resume = CASE resume WHEN '' THEN '{"outcome":"unknown"}' ELSE resume END,
                       last_error = 'the booth stopped while this was on its way; the outcome is unknown'
     WHERE state IN ('sending', 'confirming'))";
 }  // namespace

@@ -20,6 +20,24 @@ struct StoredObject {
   std::int64_t size_bytes = 0;
 };
 
+/// A small file of the share page: for public targets only.
+struct PublicObject {
+  std::string event;  ///< empty: the page itself
+  SessionId session;  ///< empty: the page itself
+  std::string path;
+  std::string key;
+  std::string content_type;
+  std::string sha256;
+  std::int64_t size_bytes = 0;
+};
+Result<void> add_public_uploads(Connection& database, Stamp& stamp,
+                                const std::vector<StoreTarget>& targets,
+                                const PublicObject& object);
+
+/// The key of a picture: its content's.
+std::string picture_key(const std::string& event, const SessionId& session,
+                        const std::string& sha256);
+
 /// One row per target that wants this kind. The same bytes of the same session twice are one object
 /// in the cloud, so they are one row.
 Result<void> add_uploads(Connection& database, Stamp& stamp,

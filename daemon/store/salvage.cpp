@@ -17,12 +17,15 @@ struct Table {
   const char* name;
   const char* last;  ///< highest sequence
   const char* copy;  ///< LIMIT, because an upper bound would make SQLite look at the row behind it
+  int since = 1;     ///< schema that has it
 };
 
 // clang-format off
 constexpr Table kTables[] = {
     {"session",   "SELECT max(sequence) FROM damaged.session",
      "INSERT OR IGNORE INTO main.session SELECT * FROM damaged.session WHERE sequence >= :first LIMIT :most"},
+    {"share_link", "SELECT max(sequence) FROM damaged.share_link",
+     "INSERT OR IGNORE INTO main.share_link SELECT * FROM damaged.share_link WHERE sequence >= :first LIMIT :most", 3},
     {"shot",      "SELECT max(sequence) FROM damaged.shot",
      "INSERT OR IGNORE INTO main.shot SELECT * FROM damaged.shot WHERE sequence >= :first LIMIT :most"},
     {"sheet",     "SELECT max(sequence) FROM damaged.sheet",
@@ -31,6 +34,18 @@ constexpr Table kTables[] = {
      "INSERT OR IGNORE INTO main.print_job SELECT * FROM damaged.print_job WHERE sequence >= :first LIMIT :most"},
     {"upload",    "SELECT max(sequence) FROM damaged.upload",
      "INSERT OR IGNORE INTO main.upload SELECT * FROM damaged.upload WHERE sequence >= :first LIMIT :most"},
+    {"fact_delivery", "SELECT max(sequence) FROM damaged.fact_delivery",
+     "INSERT OR REPLACE INTO main.fact_delivery SELECT * FROM damaged.fact_delivery WHERE sequence >= :first LIMIT :most", 4},
+    {"fact_set_aside", "SELECT max(sequence) FROM damaged.fact_set_aside",
+     "INSERT OR IGNORE INTO main.fact_set_aside SELECT * FROM damaged.fact_set_aside WHERE sequence >= :first LIMIT :most", 4},
+    {"erasure",   "SELECT max(sequence) FROM damaged.erasure",
+     "INSERT OR IGNORE INTO main.erasure SELECT * FROM damaged.erasure WHERE sequence >= :first LIMIT :most", 5},
+    {"contact",   "SELECT max(sequence) FROM damaged.contact",
+     "INSERT OR IGNORE INTO main.contact SELECT * FROM damaged.contact WHERE sequence >= :first LIMIT :most", 5},
+    {"known_target", "SELECT max(sequence) FROM damaged.known_target",
+     "INSERT OR IGNORE INTO main.known_target SELECT * FROM damaged.known_target WHERE sequence >= :first LIMIT :most", 5},
+    {"event_retention", "SELECT max(sequence) FROM damaged.event_retention",
+     "INSERT OR IGNORE INTO main.event_retention SELECT * FROM damaged.event_retention WHERE sequence >= :first LIMIT :most", 5},
     {"answer",    "SELECT max(sequence) FROM damaged.answer",
      "INSERT OR IGNORE INTO main.answer SELECT * FROM damaged.answer WHERE sequence >= :first LIMIT :most"},
     {"fact",      "SELECT max(sequence) FROM damaged.fact",
@@ -53,6 +68,7 @@ class Salvaging {
   /// @param version  of the damaged database's schema
   Salvaged run(int version) {
     for (const auto& table : kTables) {
+      if (version < table.since) continue;
       const bool is_older = version == 1 && std::string_view(table.name) == "session";
       const auto& wanted = is_older ? kSessionOfVersion1 : table;
       copy_range(wanted, 1, last_of(wanted));

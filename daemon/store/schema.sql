@@ -170,3 +170,74 @@ END;
 CREATE TRIGGER print_job_removed AFTER DELETE ON print_job BEGIN
   UPDATE print_tally SET items = items - 1 WHERE state = old.state;
 END;
+
+-- Which page belongs to which session. In a table of its own: most booths that are offline have none.
+CREATE TABLE share_link (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL UNIQUE REFERENCES session (id),
+  url TEXT NOT NULL
+) STRICT;
+
+-- How far the event log has got to the operator's back end, and what that will never take.
+CREATE TABLE fact_delivery (
+  sequence INTEGER PRIMARY KEY CHECK (sequence = 1),
+  position INTEGER NOT NULL CHECK (position >= 0)
+) STRICT;
+INSERT INTO fact_delivery (sequence, position) VALUES (1, 0);
+
+CREATE TABLE fact_set_aside (
+  sequence INTEGER PRIMARY KEY,
+  fact_id TEXT NOT NULL UNIQUE,
+  reason TEXT NOT NULL,
+  since_ms INTEGER NOT NULL
+) STRICT;
+
+-- What the cloud must delete because guests wish it. The upload's own row is gone by then.
+CREATE TABLE erasure (
+  sequence INTEGER PRIMARY KEY,
+  upload_id TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('share_copy', 'facts', 'sheet', 'original')),
+  key TEXT NOT NULL,
+  resume TEXT NOT NULL,
+  session_id TEXT NOT NULL REFERENCES session (id),
+  state TEXT NOT NULL CHECK (state IN ('wanted', 'done')),
+  proof TEXT NOT NULL,
+  last_error TEXT NOT NULL,
+  wanted_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX erasure_wanted ON erasure (target, sequence) WHERE state = 'wanted';
+CREATE INDEX erasure_session ON erasure (session_id, sequence);
+
+-- How to reach guests who asked for it. `sealed` is AES-256-GCM, hexadecimal; the key is not here.
+CREATE TABLE contact (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL REFERENCES session (id),
+  event TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
+  sealed TEXT NOT NULL,
+  consent_version TEXT NOT NULL,
+  consent_sha256 TEXT NOT NULL CHECK (length(consent_sha256) = 64),
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_session ON contact (session_id, sequence);
+CREATE INDEX contact_age ON contact (event, created_at_ms);
+
+-- Days that an event's data is kept; NULL: as the booth's storage section says.
+CREATE TABLE event_retention (
+  sequence INTEGER PRIMARY KEY,
+  event TEXT NOT NULL UNIQUE,
+  originals_days INTEGER CHECK (originals_days >= 0),
+  sheets_days INTEGER CHECK (sheets_days >= 0),
+  contacts_days INTEGER CHECK (contacts_days >= 0)
+) STRICT;
+
+-- Which place has been given the older pictures that it shall hold, and what it wished for then.
+CREATE TABLE known_target (
+  sequence INTEGER PRIMARY KEY,
+  target TEXT NOT NULL UNIQUE,
+  wish TEXT NOT NULL
+) STRICT;

@@ -3,41 +3,27 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/durable_file.hpp"
 #include "daemon/store/keep_files.hpp"
+#include "daemon/store/keep_share_page.hpp"
 #include "daemon/store/row_fact.hpp"
 #include "daemon/store/row_print.hpp"
 #include "daemon/store/row_session.hpp"
 #include "daemon/store/row_sheet.hpp"
 #include "daemon/store/row_shot.hpp"
 #include "daemon/store/row_upload.hpp"
+#include "daemon/store/sqlite_store_calls.hpp"
 #include "daemon/store/stamp.hpp"
 
 namespace booth {
 
 using boost::asio::awaitable;
 
-template <class Work>
-awaitable<std::invoke_result_t<Work&>> SqliteStore::read(Work& work) {
-  auto job = [this, &work] {
-    auto result = work();
-    if (!result && result.error().code == Errc::Corrupt) heal();
-    return result;
-  };
-  co_return co_await run_blocking(thread_, job);
-}
-
-template <class Work>
-awaitable<std::invoke_result_t<Work&>> SqliteStore::write(Work& work) {
-  auto job = [this, &work] { return in_transaction(*database_, work); };
-  co_return co_await read(job);
-}
-
 // --- sessions
 // -------------------------------------------------------------------------------------
 
 awaitable<Result<Session>> SqliteStore::add_session(Session session) {
   Stamp stamp(timer_);
-  auto work = [&] { return rows::add_session(*database_, stamp, session); };
-  co_return co_await write(work);
+  auto work = [&] { return keep_session(*database_, options_, stamp, session); };
+  co_return co_await read(work);
 }
 
 awaitable<Result<void>> SqliteStore::move_session(SessionId id, SessionState from, SessionState to,

@@ -2,6 +2,9 @@
 
 #include <memory>
 
+#include "daemon/ports/backlog.hpp"
+#include "daemon/ports/fact_outbox.hpp"
+#include "daemon/ports/privacy_store.hpp"
 #include "daemon/ports/store.hpp"
 #include "daemon/ports/timer.hpp"
 #include "daemon/runtime/run_blocking.hpp"
@@ -16,7 +19,7 @@ class StateLock;
 /// The Store on SQLite and plain files. Rows are in booth.db, pictures below photos/ and sheets/.
 ///
 /// Between `open` and the destructor only the store's own thread touches the database.
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, public FactOutbox, public PrivacyStore, public Backlog {
  public:
   /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
   /// call before the loop runs. A damaged database does not fail: it is set aside, with the fact
@@ -79,6 +82,27 @@ class SqliteStore final : public Store {
   boost::asio::awaitable<Result<int>> remove_old_pictures(RetentionLimits limits,
                                                           DiskLevel level) override;
   std::string absolute_path(const std::string& relative) const override;
+
+  boost::asio::awaitable<Result<Progress>> fact_progress() override;
+  boost::asio::awaitable<Result<void>> advance_facts(std::int64_t from, std::int64_t to) override;
+  boost::asio::awaitable<Result<void>> set_fact_aside(std::int64_t from, Fact fact,
+                                                      std::string reason) override;
+  boost::asio::awaitable<Result<std::vector<SetAside>>> facts_set_aside(int limit) override;
+  boost::asio::awaitable<Result<void>> settle_fact(FactId id) override;
+
+  boost::asio::awaitable<Result<Forgotten>> forget_session(SessionId id,
+                                                           std::string requested_by) override;
+  boost::asio::awaitable<Result<std::vector<UploadItem>>> wanted_erasures(std::string target,
+                                                                          int limit) override;
+  boost::asio::awaitable<Result<void>> settle_erasure(UploadId upload, std::string proof,
+                                                      std::string error) override;
+  boost::asio::awaitable<Result<void>> note_late_upload(UploadId upload,
+                                                        std::string resume) override;
+  boost::asio::awaitable<Result<std::vector<Erasure>>> erasures(SessionId session) override;
+  boost::asio::awaitable<Result<std::vector<TargetCounts>>> backlog() override;
+  boost::asio::awaitable<Result<UploadItem>> test_object(std::string target) override;
+  boost::asio::awaitable<Result<Contact>> add_contact(Contact contact) override;
+  boost::asio::awaitable<Result<std::vector<Contact>>> contacts(SessionId session) override;
 
  private:
   SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,

@@ -4,8 +4,11 @@
 #include "daemon/runtime/log.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/json_object.hpp"
+#include "daemon/store/keep_share_page.hpp"
 #include "daemon/store/open_database.hpp"
+#include "daemon/store/row_backlog.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_privacy.hpp"
 #include "daemon/store/sqlite_store.hpp"
 #include "daemon/store/stamp.hpp"
 #include "daemon/store/state_lock.hpp"
@@ -61,6 +64,16 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteStoreOptions option
     // Not worth staying down for: the files stay where they are and are looked at again at the next
     // start.
     log::error("stray_files_not_settled", {{"cause", settled.error().context}});
+  auto keep_retention = [&] { return rows::set_retention(*opened->connection, options.retention); };
+  if (auto set = in_transaction(*opened->connection, keep_retention); !set)
+    log::error("retention_not_set", {{"cause", set.error().context}});
+  auto backfill = [&] { return backfill_uploads(*opened->connection, options, stamp); };
+  if (const auto added = in_transaction(*opened->connection, backfill); !added)
+    log::error("uploads_not_backfilled", {{"cause", added.error().context}});
+  else if (*added > 0)
+    log::note("uploads_backfilled", {{"count", *added}});
+  if (auto kept = keep_share_page(*opened->connection, options, stamp); !kept)
+    log::error("share_page_not_kept", {{"cause", kept.error().context}});
   return std::unique_ptr<SqliteStore>(
       new SqliteStore(std::move(options), timer, std::move(*lock), std::move(opened->connection)));
 }

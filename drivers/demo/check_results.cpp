@@ -16,14 +16,14 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-/// Paths of all pictures that the booth keeps, by their hash. What the disk says, not what the
-/// database says.
+/// Paths of all pictures and of what the guests' page tells, by their hash. What the disk says, not
+/// what the database says. The page itself belongs to no session.
 std::map<std::string, fs::path> stored_pictures(const fs::path& state_dir) {
   std::map<std::string, fs::path> by_hash;
-  for (const auto* const name : {"photos", "sheets"}) {
+  for (const auto* const name : {"photos", "sheets", "share"}) {
     std::error_code absent;
     for (const auto& entry : fs::recursive_directory_iterator(state_dir / name, absent)) {
-      if (!entry.is_regular_file()) continue;
+      if (!entry.is_regular_file() || entry.path().extension() == ".html") continue;
       if (const auto hash = sha256_of_file(entry.path().string())) by_hash[*hash] = entry.path();
     }
   }

@@ -132,6 +132,7 @@ Result<void> DemoBooth::write_config() const {
        << "\nphoto_deadline_s = " << 8 * options_.patience << "\n\n"
        << printer_config()
        << "\n[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = " << quoted(cloud_->base_url())
+       << "\npublic_url = " << quoted(cloud_->base_url())
        << "\nca_file = " << quoted(cloud_->ca_file().string())
        << "\n\n[templates]\ndirectory = " << quoted(BOOTH_DEMO_TEMPLATES)
        << "\n\n[api]\nsocket = " << quoted(socket().string()) << "\n";

@@ -60,6 +60,8 @@ void show_outcome(const DemoBooth& booth, const DemoOptions& options, const json
                            std::to_string(number_of(sheet, "width_px")) + " x " +
                            std::to_string(number_of(sheet, "height_px")) + " pixels, " +
                            size_text(static_cast<std::uint64_t>(number_of(sheet, "size_bytes"))));
+  screen.done("guests' page",
+              text_of(session, "share_url") + "   known before there was a network");
   screen.done("shared", share_file(options).string() + "   the copy for the guests' phones");
   for (const auto& value : session.at("prints").as_array()) {
     const auto& print = value.as_object();
@@ -83,7 +85,7 @@ void show_objects(const std::vector<ComparedObject>& objects, Screen& screen) {
 fs::path stored_share_copy(const json::object& session, const fs::path& state_dir) {
   for (const auto& value : session.at("uploads").as_array()) {
     const auto& upload = value.as_object();
-    if (text_of(upload, "class") == "share_copy")
+    if (text_of(upload, "class") == "share_copy" && text_of(upload, "key").ends_with(".jpg"))
       return stored_picture(state_dir, text_of(upload, "sha256"));
   }
   return {};

@@ -110,6 +110,25 @@ awaitable<Result<UploadProof>> PutTarget::read_back(UploadItem item) {
   co_return UploadProof{"read back: sha256"};
 }
 
+awaitable<Result<UploadProof>> PutTarget::erase(UploadItem item) {
+  if (!is_object_key(item.key))
+    co_return make_error(Errc::BadInput, "not an object key: " + item.key);
+  auto removal = request_for("DELETE", item);
+  if (!removal) co_return removal.error();
+  const auto removed = co_await transport_.request(std::move(*removal));
+  if (!removed) co_return removed.error();
+  auto look = request_for("HEAD", item);
+  if (!look) co_return look.error();
+  const auto seen = co_await transport_.request(std::move(*look));
+  if (!seen) co_return seen.error();
+  // Whatever was answered to DELETE: what counts is that nothing is there.
+  if (seen->status == 404 || seen->status == 410) co_return UploadProof{"delete: then 404"};
+  const auto& refusal = is_success(*removed) ? *seen : *removed;
+  retry_after_ = retry_after(refusal);
+  if (is_success(refusal)) co_return not_proven(item, "the server holds it still");
+  co_return status_error(refusal, "DELETE " + item.key, object_url(options_.url, item.key));
+}
+
 awaitable<Result<void>> PutTarget::probe() {
   HttpRequest request{.method = "HEAD", .url = options_.url};
   request.deadline = kProbeDeadline;

@@ -39,6 +39,10 @@ class PutTarget final : public UploadTarget {
 
   const std::string& name() const override { return options_.name; }
   boost::asio::awaitable<Result<UploadProof>> send(UploadItem item, std::string path) override;
+  boost::asio::awaitable<Result<UploadProof>> erase(UploadItem item) override;
+  void limit_upload(std::int64_t bytes_per_s) override {
+    transport_.limit_upload(stricter_limit(bytes_per_s, options_.curl.upload_bytes_per_s));
+  }
   boost::asio::awaitable<Result<void>> probe() override;
   std::optional<std::chrono::milliseconds> last_retry_after() const override {
     return retry_after_;

@@ -109,6 +109,28 @@ awaitable<Result<UploadProof>> S3Target::prove(UploadItem item) {
   co_return UploadProof{"head: size and sha256"};
 }
 
+awaitable<Result<UploadProof>> S3Target::erase(UploadItem item) {
+  if (!is_object_key(key_of(item)))
+    co_return make_error(Errc::BadInput, "not an object key: " + key_of(item));
+  s3::Call removal{.method = "DELETE", .key = key_of(item)};
+  const auto removed = co_await client_.ask(std::move(removal));
+  if (!removed) co_return removed.error();
+  if (!is_success(*removed) && removed->status != 404) {
+    retry_after_ = retry_after(*removed);
+    co_return client_.refusal(*removed, "DELETE " + item.key);
+  }
+  s3::Call look{.method = "HEAD", .key = key_of(item)};
+  const auto seen = co_await client_.ask(std::move(look));
+  if (!seen) co_return seen.error();
+  if (seen->status == 404) co_return UploadProof{"delete: then 404"};
+  // Without s3:ListBucket nobody is told what is not there; the signed DELETE was accepted.
+  if (seen->status == 403) co_return UploadProof{"delete: accepted, then 403"};
+  if (is_success(*seen))
+    co_return make_error(Errc::NotProven, item.key + ": the server holds it still");
+  retry_after_ = retry_after(*seen);
+  co_return client_.refusal(*seen, "HEAD " + item.key);
+}
+
 awaitable<Result<void>> S3Target::probe() {
   s3::Call call{.method = "HEAD"};
   call.is_urgent = true;

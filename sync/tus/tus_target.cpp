@@ -77,7 +77,9 @@ awaitable<Result<UploadProof>> TusTarget::send(UploadItem item, std::string path
     if (!offset) co_return offset.error();
     place->offset = *offset;
   }
+  const auto address = resume_text(place->url);
   auto proof = co_await prove(item, std::move(*place));
+  if (proof) proof->address = address;  // nothing else tells where the server keeps it
   // What the server does not hold after all is begun afresh next time.
   const bool is_settled = proof || proof.error().code == Errc::NotProven;
   if (is_settled) resume_.drop(item.id);
@@ -192,6 +194,27 @@ awaitable<Result<UploadProof>> TusTarget::ask_receipt(UploadItem item) {
     co_return not_proven(item, "the back end has not hashed these bytes");
   retry_after_ = retry_after(*answer);
   co_return status_error(*answer, "the receipt of " + item.key, options_.receipt_url);
+}
+
+awaitable<Result<UploadProof>> TusTarget::erase(UploadItem item) {
+  auto url = resume_url(item.resume);
+  if (!url.empty()) url = tus::resolve(options_.url, url);
+  // An upload whose address never came back is unfinished there, and expires.
+  if (url.empty()) co_return UploadProof{"no upload of it is known there"};
+  auto removal = request_for("DELETE", url, item);
+  if (!removal) co_return removal.error();
+  const auto removed = co_await transport_.request(std::move(*removal));
+  if (!removed) co_return removed.error();
+  const auto offset = co_await offset_at(item, url);
+  if (!offset && offset.error().code == Errc::NotFound)
+    co_return UploadProof{"termination: then 404"};
+  if (!is_success(*removed) && !is_gone(removed->status)) {
+    retry_after_ = retry_after(*removed);
+    co_return status_error(*removed, "DELETE of " + item.key, options_.url);
+  }
+  if (offset || offset.error().code == Errc::NotProven)
+    co_return not_proven(item, "the server holds it still");
+  co_return offset.error();
 }
 
 awaitable<Result<void>> TusTarget::probe() {

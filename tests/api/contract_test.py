@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from contract_cloud import NO_SUCH_ID, drive_cloud, drive_forgetting
+
 try:
     import jsonschema
     import yaml
@@ -24,7 +26,6 @@ except ImportError as missing:
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 STREAMS = ("streamFrames", "streamFacts")
-NO_SUCH_ID = "019aa9d0-ffff-7000-8000-ffffffffffff"
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -176,7 +177,6 @@ def walk(node):
 def drive_all(api):
     api.drive("showStatus", 200)
     api.drive("showDescription", 200)
-
     sessions = api.drive("listSessions", 200)["items"]
     api.drive("listSessions", 200, query="?limit=1")
     api.drive("listSessions", 200, query=f"?limit=1&before={sessions[0]['id']}")
@@ -192,7 +192,6 @@ def drive_all(api):
     api.drive("changeSession", 200, id=started["id"], body={"look": "bw", "backdrop": "beach.jpg"})
     api.drive("cancelSession", 200, id=started["id"])
     api.drive("cancelSession", 409, id=started["id"])
-
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("printSession", 422, id=done, headers={"Idempotency-Key": "contract-1"})
@@ -213,16 +212,11 @@ def drive_all(api):
         api.drive(operation, 404, id=NO_SUCH_ID)
     api.drive("cancelPrint", 200, id=undecided[2])
 
-    uploads = api.drive("listUploads", 200)["items"]
-    parked = next(one["id"] for one in uploads if one["state"] == "parked")
-    api.drive("retryUpload", 200, id=parked)
-    api.drive("retryUpload", 409, id=parked)
+    drive_cloud(api, done)
     api.drive("listTemplates", 200)
-
     facts = api.drive("listFacts", 200)
     api.drive("listFacts", 200, query=f"?after={facts['next']}")
     api.drive("listFacts", 400, query="?after=-1")
-
     api.drive("listFacts", 200, query="?last=2")
     api.drive("streamFacts", 200, headers={"Last-Event-ID": "1"})
     api.drive("streamFacts", 400, headers={"Last-Event-ID": "x"})
@@ -242,6 +236,7 @@ def drive_all(api):
     api.drive("showSheet", 304, id=sheet, headers={"If-None-Match": f'"{sheet}"'})
     api.drive("showSheet", 416, id=sheet, headers={"Range": "bytes=999999-"})
     api.drive("showSheet", 400, id="nonsense")
+    drive_forgetting(api, done)
 
 
 def wait_for(path, booth):

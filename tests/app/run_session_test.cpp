@@ -40,6 +40,8 @@ struct Life {
     store = std::move(*opened);
     runner = std::make_unique<SessionRunner>(loop.get_executor(), *store, camera, renderer, timer,
                                              std::vector<Printer*>{}, options);
+    auto count_shots = [this] { ++shots_announced; };
+    runner->when_shot_stored(count_shots);
     auto count_sheets = [this] { ++sheets_announced; };
     runner->when_sheet_made(count_sheets);
     boost::asio::co_spawn(loop, runner->run(),
@@ -85,6 +87,7 @@ struct Life {
   FakeRenderer renderer;
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<SessionRunner> runner;
+  int shots_announced = 0;
   int sheets_announced = 0;
 };
 
@@ -103,6 +106,7 @@ TEST_SUITE("app/run_session") {
     CHECK(life.camera.released.size() == 4);
     REQUIRE(life.sheet(session.id).has_value());
     CHECK(life.prints(session.id).size() == 2);
+    CHECK(life.shots_announced == 4);
     CHECK(life.sheets_announced == 1);
     // Four originals, the sheet and its share copy.
     CHECK(run_until_done(life.loop, life.store->uploads(session.id, 50)).value().size() == 6);

@@ -39,6 +39,10 @@ class EndlessOriginals final : public UploadTarget {
   std::optional<std::chrono::milliseconds> last_retry_after() const override { return {}; }
   std::string resume_state(UploadId) const override { return {}; }
   void drop_connections() override {}
+  boost::asio::awaitable<Result<UploadProof>> erase(UploadItem) override {
+    co_return UploadProof{"was never there"};
+  }
+  void limit_upload(std::int64_t) override {}
 
  private:
   boost::asio::any_io_executor executor_;

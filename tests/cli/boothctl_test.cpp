@@ -184,6 +184,43 @@ TEST_SUITE("cli/boothctl") {
     CHECK(boothctl(rig, {"camera", "config", "set", "no/such", "1"}).exit_code == 4);
   }
 
+  TEST_CASE(
+      "the way to the cloud is shown with its estimate, tried, paused and followed to its end") {
+    ApiRig rig;
+    const auto shown = boothctl(rig, {"sync", "status"});
+    CHECK(shown.exit_code == 0);
+    for (const char* part : {"cloud", "online", "14, 92 MB", "25 min ago", "250 kB/s", "done ",
+                             "512 wait", "1 refused"}) {
+      CAPTURE(part);
+      CHECK(has(shown.out, part));
+    }
+    CHECK(has(boothctl(rig, {"sync", "test", "cloud"}).out, "deleted  delete: then 404"));
+    CHECK(boothctl(rig, {"sync", "test", "nosuch"}).exit_code == 4);
+    CHECK(has(boothctl(rig, {"sync", "retry-facts"}).out, "2 facts were taken now."));
+
+    CHECK(boothctl(rig, {"uploads", "pause"}).exit_code == 0);
+    CHECK(has(boothctl(rig, {"sync", "status"}).out, "boothctl uploads resume"));
+    CHECK(boothctl(rig, {"sync", "drain"}).exit_code == 5);  // would wait for ever
+    CHECK(boothctl(rig, {"uploads", "resume"}).exit_code == 0);
+    rig.with_booth([](FakeBooth& booth) { booth.synced.targets[0].counts.waiting = 0; });
+    const auto drained = boothctl(rig, {"sync", "drain"});
+    CHECK(drained.exit_code == 0);
+    CHECK(has(drained.out, "Everything is in the cloud."));
+    CHECK_FALSE(has(drained.out, "\r"));  // a bar is for screens
+  }
+
+  TEST_CASE("a session is forgotten, and the proof is shown") {
+    ApiRig rig;
+    rig.with_booth([](FakeBooth& booth) { booth.add_session(); });
+    const auto forgotten = boothctl(rig, {"session", "forget", "last"});
+    CHECK(forgotten.exit_code == 0);
+    CHECK(has(forgotten.out, "6 files and 1 contact removed"));
+    const auto proof = boothctl(rig, {"session", "erasures", "last"});
+    CHECK(has(proof.out, "delete: then 404"));
+    CHECK(has(proof.out, "not yet"));
+    CHECK(boothctl(rig, {"session", "forget"}).exit_code == 2);
+  }
+
   TEST_CASE("a photo is taken and the live view saved") {
     ApiRig rig;
     CHECK(has(boothctl(rig, {"shoot"}).out, "photos/test/a.jpg, 7.3 MB, is safe on disk"));

@@ -182,7 +182,7 @@ TEST_SUITE("contracts/store/uploads") {
   }
 
   TEST_CASE_FIXTURE(StoreRig,
-                    "what was on its way when we died waits again with one more attempt") {
+                    "what was on its way when we died waits again, to be looked for, uncounted") {
     const auto session = must(await_result(store.add_session(new_session(timer))));
     must(await_result(store.add_shot(new_shot(timer, session, 0, "smile"))));
     auto sending = first_waiting("cloud", UploadClass::Original);
@@ -192,8 +192,20 @@ TEST_SUITE("contracts/store/uploads") {
     CHECK(must(await_result(store.reopen_uploads())) == 1);
     CHECK(must(await_result(store.reopen_uploads())) == 0);
     const auto again = first_waiting("cloud", UploadClass::Original);
-    CHECK(again.attempts == 1);
+    CHECK(again.attempts == 0);
+    CHECK(again.resume == R"({"outcome":"unknown"})");
     CHECK_FALSE(again.last_error.empty());
+  }
+
+  TEST_CASE_FIXTURE(StoreRig, "a restart keeps the place from which an upload goes on") {
+    const auto session = must(await_result(store.add_session(new_session(timer))));
+    must(await_result(store.add_shot(new_shot(timer, session, 0, "smile"))));
+    auto sending = first_waiting("cloud", UploadClass::Original);
+    sending.state = UploadState::Sending;
+    sending.resume = R"({"url":"https://tus.example/7"})";
+    must(await_result(store.move_upload(UploadState::Waiting, sending, "")));
+    CHECK(must(await_result(store.reopen_uploads())) == 1);
+    CHECK(first_waiting("cloud", UploadClass::Original).resume == sending.resume);
   }
 
   TEST_CASE_FIXTURE(StoreRig, "uploads are counted in items and bytes, and the oldest is known") {

@@ -141,6 +141,68 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
     co_return make_error(Errc::NotFound, "no upload " + id.str());
   }
 
+  Answer<UploadItem> upload(UploadId id) override {
+    for (const auto& item : items)
+      if (item.id == id) co_return item;
+    co_return make_error(Errc::NotFound, "no upload " + id.str());
+  }
+
+  Answer<UploadItem> park_upload(UploadId id, std::string by) override {
+    note_call(by);
+    for (auto& item : items) {
+      if (item.id != id) continue;
+      if (item.state != UploadState::Waiting)
+        co_return make_error(Errc::Conflict, "the upload is not waiting");
+      item.state = UploadState::Parked;
+      co_return item;
+    }
+    co_return make_error(Errc::NotFound, "no upload " + id.str());
+  }
+
+  Answer<SyncView> sync() override { co_return synced; }
+  Answer<SyncView> pause_uploads(bool is_paused) override {
+    synced.is_paused = is_paused;
+    co_return synced;
+  }
+  Answer<TargetTest> test_target(std::string name) override {
+    note_call("");
+    for (const auto& target : synced.targets)
+      if (target.name == name) co_return TargetTest{"head: size", "delete: then 404", ""};
+    co_return make_error(Errc::NotFound, "there is no target " + name);
+  }
+
+  Answer<int> retry_facts() override { co_return 2; }
+
+  Answer<PrivacyStore::Forgotten> forget_session(SessionId id, std::string by) override {
+    note_call(by);
+    if (!find_session(id)) co_return make_error(Errc::NotFound, "no session " + id.str());
+    co_return PrivacyStore::Forgotten{6, 1, 6};
+  }
+
+  Answer<std::vector<PrivacyStore::Erasure>> erasures(SessionId) override {
+    std::vector<PrivacyStore::Erasure> all;
+    all.push_back({"cloud", "anna-und-ben/s/a.jpg", true, "delete: then 404", "", now, now});
+    all.push_back({"cloud", "anna-und-ben/s/b.jpg", false, "", "no route", now, now});
+    co_return all;
+  }
+
+  Answer<ConsentView> consent() override {
+    co_return ConsentView{true, "2026-1", "We send you your pictures, nothing else."};
+  }
+
+  Answer<Contact> add_contact(Contact contact) override {
+    note_call("");
+    if (contact.consent_version != "2026-1")
+      co_return make_error(Errc::Conflict, "another consent text is in force");
+    contact.id = ContactId(new_id());
+    contact.consent_sha256 = std::string(64, 'e');
+    contact.created_at = now;
+    contacts_.push_back(contact);
+    co_return contact;
+  }
+
+  Answer<std::vector<Contact>> contacts(SessionId) override { co_return contacts_; }
+
   Answer<std::vector<TemplateSummary>> templates() override {
     co_return std::vector<TemplateSummary>(
         1, TemplateSummary{"classic-4x6", "Classic", "4x6", 4, std::string(64, 'd')});
@@ -196,6 +258,8 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
   }
 
  private:
+  std::vector<Contact> contacts_;
+
   template <class Thing>
   static std::vector<Thing> newest_of(const std::vector<Thing>& all, const SessionId& session,
                                       int limit) {

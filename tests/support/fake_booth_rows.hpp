@@ -15,6 +15,7 @@ class FakeBoothRows {
  public:
   UtcTime now{std::chrono::milliseconds{1'795'323'600'000}};  // 2026-11-22T05:00:00Z
   BoothStatus shown;
+  SyncView synced;
   std::vector<SessionView> views;  ///< oldest first
   std::vector<PrintJob> jobs;
   std::vector<UploadItem> items;
@@ -38,6 +39,18 @@ class FakeBoothRows {
                     now - std::chrono::hours(2), 80,           true,      1};
     shown.network = {"online", "uploads are running", "", now - std::chrono::hours(1)};
     shown.disk = {212'000'000'000, 480'000'000'000};
+    synced.now = now;
+    TargetView cloud;
+    cloud.name = "cloud";
+    cloud.state = "online";
+    cloud.message = "uploads run";
+    cloud.since = now - std::chrono::hours(1);
+    cloud.counts = {"cloud", 14, 92'000'000, 1, 0, now - std::chrono::minutes(25)};
+    cloud.bytes_per_s = 250'000;
+    cloud.time_left = std::chrono::seconds(368);
+    synced.targets.push_back(cloud);
+    synced.facts = {true, {512, 3, 1, now - std::chrono::minutes(2)}, "", now};
+    synced.heartbeat = {true, "", "ok", now};
     settings = {{"iso", "ISO Speed", "400", {"100", "200", "400"}, false},
                 {"batterylevel", "Battery Level", "80%", {}, true}};
   }

@@ -29,6 +29,7 @@ struct LyingS3 {
   int refusals = 0;         ///< 503 with Retry-After before anything works
   bool has_unfinished = false;
   bool has_empty_etag = false;
+  bool keeps_what_is_deleted = false;
 
   static std::string header(const ScriptedHttpServer::Request& request, const std::string& name) {
     const auto at = request.head.find("\r\n" + name + ": ");
@@ -64,6 +65,10 @@ struct LyingS3 {
     if (!query.empty()) return multipart(request, path, query);
     if (request.method == "HEAD") return head(path);
     if (request.method == "PUT") return put(request, path);
+    if (request.method == "DELETE") {
+      if (!keeps_what_is_deleted) objects.erase(path);
+      return ScriptedHttpServer::reply(204);
+    }
     return ScriptedHttpServer::reply(400);
   }
 

@@ -114,7 +114,8 @@ struct UploadLife {
     auto opened = SqliteStore::open(store_options, timer);
     REQUIRE(opened.has_value());
     store = std::move(*opened);
-    runner = std::make_unique<UploadRunner>(loop.get_executor(), *store, timer, pointers, options);
+    runner = std::make_unique<UploadRunner>(loop.get_executor(), *store, timer, pointers, options,
+                                            store.get());
   }
 
   void start() {

@@ -104,7 +104,8 @@ void WholeBooth::check_everything_comes_out(const std::string& id) const {
   CHECK(times_started(std::string(view.at("prints").at(0).at("id").as_string())) == 1);
 
   const auto compared = compare_with_cloud(view, booth_.state_dir(), booth_.cloud().objects());
-  CHECK(compared.size() == 6);  // four originals, the sheet, its share copy
+  // Four originals, the sheet, its share copy, and what the guests' page tells before and after.
+  CHECK(compared.size() == 8);
   for (const auto& object : compared) {
     CAPTURE(object.key);
     CHECK(object.is_identical);

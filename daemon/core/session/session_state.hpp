@@ -41,6 +41,8 @@ struct SessionPlan {
   std::chrono::milliseconds first_countdown{5000};
   std::chrono::milliseconds next_countdown{3000};
   std::chrono::milliseconds review{1500};
+  std::string share_id;   ///< names the guests' page, see core/upload/share_link.hpp; empty = none
+  std::string share_url;  ///< its address, for QR codes; empty = none
 };
 
 /// A session as the store returns it.

@@ -16,6 +16,7 @@ struct PictureRecord {
   int synced = 0;                   ///< places that have proved that they do
   bool is_needed_to_print = false;  ///< a print of it is open, held, unknown or failed
   std::int64_t newer_sessions = 0;  ///< sessions begun after its own
+  std::optional<std::chrono::milliseconds> keep;  ///< of its event; nullopt = as the limits say
 };
 
 struct RetentionLimits {

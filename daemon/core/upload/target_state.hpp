@@ -39,6 +39,7 @@ class TargetState {
 
   /// May a lane send now? Lane 0 is the urgent one, 1 and up are the others.
   BreakerPass may_start(int lane, SteadyTime now) const;
+  bool is_under_way(const UploadId& item) const { return under_way_.contains(item); }
   bool is_held_back(const UploadId& item, SteadyTime now) const;
   /// How many items a page must hold beyond those that are held back, to find one that is not.
   int held_back_count() const;
@@ -57,6 +58,9 @@ class TargetState {
   void found_nothing() { was_idle_ = true; }
   /// A person wants it now.
   void release(const UploadId& item) { held_.erase(item); }
+
+  /// The server wants the booths' return spread over so long.
+  void spread_first_contact(std::chrono::milliseconds delay) { limits_.pace.first_contact = delay; }
 
   void link_changed(SteadyTime now, std::uint32_t random);
   void probe_started() { probe_at_.reset(); }

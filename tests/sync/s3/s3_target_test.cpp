@@ -70,6 +70,20 @@ struct Fixture {
 }  // namespace
 
 TEST_SUITE("sync/s3/s3_target") {
+  TEST_CASE_FIXTURE(Fixture, "an object is deleted, and its absence proved") {
+    S3Target target(loop.get_executor(), options, timer);
+    REQUIRE(send(target).has_value());
+    s3.keeps_what_is_deleted = true;
+    CHECK(run_until_done(loop, target.erase(item)).error().code == Errc::NotProven);
+    s3.keeps_what_is_deleted = false;
+    for (int again = 0; again < 2; ++again) {
+      const auto erased = run_until_done(loop, target.erase(item));
+      REQUIRE_MESSAGE(erased.has_value(), erased.error().context);
+      CHECK(erased->how == "delete: then 404");
+    }
+    CHECK(object() == nullptr);
+  }
+
   TEST_CASE_FIXTURE(Fixture, "an object is put once and proved by size and SHA-256") {
     S3Target target(loop.get_executor(), options, timer);
     const auto proof = send(target);

@@ -68,6 +68,12 @@ TEST_SUITE("sync/tus/live") {
       CHECK((is_ours || stored.size() < body.size()));  // orphans only unfinished
     }
     CHECK(whole == 1);
+
+    item.resume = proof->address;
+    const auto erased = run_until_done(loop, target.erase(item));
+    REQUIRE_MESSAGE(erased.has_value(), erased.error().context);
+    CHECK(erased->how == "termination: then 404");
+    for (const auto& stored : server.stored()) CHECK((stored != body));
   }
 }
 

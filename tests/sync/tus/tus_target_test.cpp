@@ -28,6 +28,7 @@ struct OddTus {
   int lost_answers = 0;     ///< bytes kept, connection closed
   std::size_t most_bytes = 1'000'000'000;
   bool forgets_at_end = false;
+  bool keeps_what_is_deleted = false;
   int receipt_status = 200;
 
   static std::string header(const Server::Request& request, const std::string& name) {
@@ -50,6 +51,10 @@ struct OddTus {
       return Server::reply(201, "Location: " + location + "\r\n");
     }
     if (!held) return Server::reply(404);
+    if (request.method == "DELETE") {
+      if (!keeps_what_is_deleted) held.reset();
+      return Server::reply(204);
+    }
     if (locked > 0) {
       --locked;
       return Server::reply(423);
@@ -118,6 +123,25 @@ struct Fixture {
 }  // namespace
 
 TEST_SUITE("sync/tus/tus_target") {
+  TEST_CASE_FIXTURE(Fixture,
+                    "what was stored is terminated where it was stored, and that is proved") {
+    const auto proof = send();
+    REQUIRE_MESSAGE(proof.has_value(), proof.error().context);
+    CHECK(proof->address.find("/files/one") != std::string::npos);
+    item.resume = proof->address;
+    tus.keeps_what_is_deleted = true;
+    CHECK(run_until_done(loop, target().erase(item)).error().code == Errc::NotProven);
+    tus.keeps_what_is_deleted = false;
+    for (int again = 0; again < 2; ++again) {
+      const auto erased = run_until_done(loop, target().erase(item));
+      REQUIRE_MESSAGE(erased.has_value(), erased.error().context);
+      CHECK(erased->how == "termination: then 404");
+    }
+    CHECK_FALSE(tus.held.has_value());
+    item.resume.clear();
+    CHECK(run_until_done(loop, target().erase(item))->how == "no upload of it is known there");
+  }
+
   TEST_CASE_FIXTURE(Fixture, "an upload is created, sent in chunks and proved by its offset") {
     const auto proof = send();
     REQUIRE_MESSAGE(proof.has_value(), proof.error().context);
