@@ -94,23 +94,6 @@ TEST_SUITE("system/venue") {
     booth->check_all_arrive();
     CHECK(booth->attempts() == 0);
   }
-
-  TEST_CASE("a black hole in mid upload is noticed, and what was under way is sent again") {
-    const auto booth = VenueBooth::make();
-    if (!booth) return;
-    booth->prepare_photos(2, 8'000'000);
-    booth->narrow("4mbit");
-    booth->start();
-    REQUIRE(booth->is_sending());
-    booth->swallow_packets();
-    const auto swallowed = std::chrono::steady_clock::now();
-    REQUIRE(demo::wait_until([&] { return booth->network("state") != "online"; }, 90s));
-    MESSAGE("noticed ", seconds_since(swallowed), " s after packets began to vanish");
-    booth->widen();
-    booth->open_portal();
-    booth->check_all_arrive();
-    CHECK(booth->attempts() == 0);
-  }
 }
 
 }  // namespace booth
