@@ -45,7 +45,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     log::error("store_not_opened", {{"cause", store.error().context}});
     return kBroken;
   }
-  const auto camera = make_camera(executor, timer, config);
+  const auto camera = make_camera(executor, timer, config, options.state_dir);
   const auto printers = make_printers(config);
   const auto targets = make_targets(executor, timer, config);
   OpenCvSheetRenderer renderer(renderer_options(config));

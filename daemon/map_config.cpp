@@ -231,7 +231,7 @@ std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, 
 }
 
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
-                                    const Config& config) {
+                                    const Config& config, const std::string& state_dir) {
   if (config.camera.kind == "hot_folder") {
     HotFolderOptions folder;
     folder.folder = config.camera.folder;
@@ -241,6 +241,7 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
     throw std::runtime_error("camera kind " + config.camera.kind + " is unknown");
   GphotoOptions options;
   options.worker_path = camera_worker_path();
+  options.driver_folder = std::filesystem::absolute(state_dir) / "camera-drivers";
   options.model = config.camera.model;
   options.port = config.camera.port;
   options.power_command = config.camera.power_command;
@@ -250,6 +251,7 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
   options.shutter_lag = config.camera.shutter_lag;
   options.deadlines.open = config.camera.open_deadline;
   options.deadlines.photo = config.camera.photo_deadline;
+  options.silence.capture = config.camera.photo_silence;
   return std::make_unique<GphotoCamera>(std::move(executor), timer, std::move(options));
 }
 

@@ -31,7 +31,7 @@ api::ApiOptions api_options(const Config& config);
 std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, Timer& timer,
                                          const Config& config);
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
-                                    const Config& config);
+                                    const Config& config, const std::string& state_dir);
 std::vector<std::unique_ptr<Printer>> make_printers(const Config& config);
 std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
                                                         Timer& timer, const Config& config);

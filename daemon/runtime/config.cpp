@@ -69,6 +69,7 @@ Config::Camera read_camera(ConfigTable table) {
   camera.shutter_lag = table.seconds("shutter_lag_s", camera.shutter_lag, 0, 5);
   camera.open_deadline = table.seconds("open_deadline_s", camera.open_deadline, 1, 120);
   camera.photo_deadline = table.seconds("photo_deadline_s", camera.photo_deadline, 1, 120);
+  camera.photo_silence = table.seconds("photo_silence_s", camera.photo_silence, 1, 120);
   if (camera.kind == "hot_folder" && camera.folder.empty())
     table.problem("folder", "the folder that photos arrive in, because kind is \"hot_folder\"",
                   "nothing");

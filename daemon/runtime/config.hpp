@@ -53,6 +53,7 @@ struct Config {
     Time shutter_lag{0};           ///< from the order to the exposure, measured with this body
     Time open_deadline{15'000};
     Time photo_deadline{8000};
+    Time photo_silence{4000};  ///< of the driver, while a photo is made or fetched
   };
 
   struct Printer {

@@ -6,10 +6,12 @@
 #include <exception>
 
 #include "daemon/runtime/worker_process.hpp"
+#include "drivers/gphoto2/driver_links.hpp"
 #include "drivers/gphoto2/worker_loop.hpp"
 
 // The only program that links libgphoto2. The daemon starts it with a packet socket at descriptor 3
-// and the live-view memory at 4, and kills it when it does not answer.
+// and the live-view memory at 4, and kills it when it does not answer. Its one argument is a folder
+// for links to the drivers that it needs; without it all drivers are loaded.
 namespace {
 
 constexpr int kSocket = booth::WorkerProcess::kSocketInChild;
@@ -29,9 +31,10 @@ void prepare_process() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   try {
     prepare_process();
+    if (argc > 1) booth::use_few_drivers(argv[1]);
     auto ring = booth::FrameRing::open(booth::UniqueFd(kFrameMemory));
     if (!ring) {
       std::fprintf(stderr, "booth-camera-worker is started by boothd: %s\n",

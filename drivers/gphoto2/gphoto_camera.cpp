@@ -27,6 +27,13 @@ CameraState state_after(Errc reason, RecoveryRung rung) {
   return CameraState::Failed;
 }
 
+WorkerCommand worker_command(const GphotoOptions& options) {
+  WorkerCommand command;
+  command.program = options.worker_path;
+  if (!options.driver_folder.empty()) command.arguments.push_back(options.driver_folder);
+  return command;
+}
+
 }  // namespace
 
 GphotoCamera::GphotoCamera(boost::asio::any_io_executor executor, Timer& timer,
@@ -56,7 +63,7 @@ void GphotoCamera::stop() {
 boost::asio::awaitable<void> GphotoCamera::serve() {
   if (failures_in_a_row_ == 0) enter(CameraState::Connecting, "opening the camera");
   auto started =
-      WorkerLink::start(options_.worker_path, executor_, changed_, *this, options_.silence);
+      WorkerLink::start(worker_command(options_), executor_, changed_, *this, options_.silence);
   if (!started) {
     last_loss_ = started.error();
     failures_in_a_row_ =

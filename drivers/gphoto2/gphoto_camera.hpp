@@ -34,6 +34,7 @@ struct GphotoDeadlines {
 
 struct GphotoOptions {
   std::string worker_path;       ///< of booth-camera-worker
+  std::string driver_folder;     ///< for links to the drivers that are needed; empty = load all
   std::string model = "auto";    ///< libgphoto2's name, e.g. "Nikon DSC D7500"
   std::string port = "auto";     ///< "usb:001,004", "ptpip:192.168.1.1:15740:15740"
   std::string serial;            ///< only this body; empty = any

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/gphoto2/driver_links.hpp"
 #include "drivers/gphoto2/gphoto_session.hpp"
 #include "drivers/gphoto2/usb_holder.hpp"
 
@@ -77,6 +78,20 @@ Result<std::vector<CameraPlace>> find_places(const wire::Open& wanted,
 }  // namespace
 
 Result<GphotoSession> GphotoSession::open(const wire::Open& wanted) {
+  const bool has_usual_port = !is_wanted(wanted.port) || wanted.port.starts_with("usb:") ||
+                              wanted.port.starts_with("ptpip:");
+  if (!has_usual_port) (void)use_all_drivers();
+  auto opened = open_with_loaded_drivers(wanted);
+  if (opened) return opened;
+  // Few drivers are loaded first. What they do not know, one of the others may.
+  const auto code = opened.error().code;
+  const bool is_unknown = code == Errc::BadInput || code == Errc::Unsupported ||
+                          (code == Errc::NoCamera && !is_wanted(wanted.port));
+  if (is_unknown && use_all_drivers()) return open_with_loaded_drivers(wanted);
+  return opened;
+}
+
+Result<GphotoSession> GphotoSession::open_with_loaded_drivers(const wire::Open& wanted) {
   GphotoSession finder;
   if (auto made = finder.make_context(); !made) return made.error();
   auto abilities = load_abilities(finder.context_.get());
@@ -101,6 +116,15 @@ Result<GphotoSession> GphotoSession::open(const wire::Open& wanted) {
   return refusal;
 }
 
+void GphotoSession::listen_to_log() {
+  if (log_id_ < 0) log_id_ = gp_log_add_func(GP_LOG_ERROR, &keep_log_error, texts_.get());
+}
+
+void GphotoSession::ignore_log() {
+  if (log_id_ >= 0) gp_log_remove_func(log_id_);
+  log_id_ = -1;
+}
+
 Result<void> GphotoSession::make_context() {
   texts_ = std::make_unique<GphotoTexts>();
   context_.reset(gp_context_new());
@@ -108,7 +132,7 @@ Result<void> GphotoSession::make_context() {
   gp_context_set_error_func(context_.get(), &keep_context_error, texts_.get());
   // No cancel function: it is never asked where the driver hangs, and where it is asked it loses
   // the shot.
-  log_id_ = gp_log_add_func(GP_LOG_ERROR, &keep_log_error, texts_.get());
+  listen_to_log();
 
   ::GPPortInfoList* ports = nullptr;
   if (gp_port_info_list_new(&ports) < GP_OK)

@@ -79,6 +79,7 @@ class GphotoSession {
 
  private:
   GphotoSession() = default;
+  static Result<GphotoSession> open_with_loaded_drivers(const wire::Open& wanted);
   Result<void> make_context();
   Result<void> connect(const CameraPlace& place, AbilitiesListHandle& abilities, bool resets_usb);
   Result<void> use_model(const std::string& model, AbilitiesListHandle& abilities);
@@ -89,6 +90,10 @@ class GphotoSession {
   Result<CameraWidgetHandle> widget(const std::string& name);
   std::optional<std::string> text_of(const std::string& name);
   Error failed(int code, const char* doing);
+  void listen_to_log();
+  void ignore_log();
+  template <class Call>
+  int without_log(const Call& call);
 
   // The context keeps a pointer to the texts, so they live on the heap and outlive it.
   std::unique_ptr<GphotoTexts> texts_;

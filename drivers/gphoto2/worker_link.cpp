@@ -46,14 +46,13 @@ std::vector<std::string> worker_environment() {
 
 }  // namespace
 
-Result<std::unique_ptr<WorkerLink>> WorkerLink::start(const std::string& worker_path,
+Result<std::unique_ptr<WorkerLink>> WorkerLink::start(WorkerCommand command,
                                                       boost::asio::any_io_executor executor,
                                                       LoopCondition& changed, WorkerNews& news,
                                                       const SilenceLimits& limits) {
   auto ring = FrameRing::create();
   if (!ring) return ring.error();
-  const WorkerCommand command{
-      .program = worker_path, .arguments = {}, .environment = worker_environment()};
+  command.environment = worker_environment();
   auto process = WorkerProcess::start(command, {ring->memory()});
   if (!process) return process.error();
   return std::unique_ptr<WorkerLink>(new WorkerLink(std::move(*process), std::move(*ring),

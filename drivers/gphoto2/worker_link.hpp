@@ -73,7 +73,8 @@ struct SilenceLimits {
 class WorkerLink {
  public:
   /// @param changed  notified whenever an order was submitted or something arrived
-  static Result<std::unique_ptr<WorkerLink>> start(const std::string& worker_path,
+  /// @param command  its environment is set here
+  static Result<std::unique_ptr<WorkerLink>> start(WorkerCommand command,
                                                    boost::asio::any_io_executor executor,
                                                    LoopCondition& changed, WorkerNews& news,
                                                    const SilenceLimits& limits);

@@ -159,6 +159,7 @@ Result<void> WorkerLoop::open(const wire::Open& order) {
   auto opened = GphotoSession::open(order);
   if (!opened) return opened.error();
   session_.emplace(std::move(*opened));
+  has_card_target_ = order.has_card_target;
   battery_percent_ = session_->facts().battery_percent;
   next_battery_ = std::chrono::steady_clock::now() + kBatteryPeriod;
   report(session_->facts());
@@ -215,9 +216,11 @@ void WorkerLoop::fetch_foreign() {
   if (foreign_.empty()) return;
   const auto file = std::move(foreign_.front());
   foreign_.pop_front();
-  if (!file.is_jpeg()) return;
+  // A raw file beside a photo stays on the card. In the camera's own memory it would be in the way:
+  // a body that has a few of them takes no more photos.
+  if (!file.is_jpeg() && has_card_target_) return;
   report(wire::Fetching{});
-  const auto handed = hand_over_foreign(file);
+  const auto handed = file.is_jpeg() ? hand_over_foreign(file) : session_->remove(file);
   if (!handed && handed.error().code == Errc::NoCamera) note_lost(handed.error());
 }
 

@@ -68,9 +68,10 @@ class WorkerLoop {
   SteadyTime fired_at_;           ///< of `shot_`
   std::deque<std::size_t> seen_;  ///< hashes of the last photos: some bodies tell of one twice
   SteadyTime next_beat_;
-  std::deque<CameraFilePath> foreign_;  ///< files on the camera that no order of ours made
+  std::deque<CameraFilePath> foreign_;  ///< files on the camera that no order of ours asked for
   SteadyTime next_news_;
   SteadyTime next_battery_;
+  bool has_card_target_ = false;
   std::int32_t battery_percent_ = -1;
   std::string trouble_;
   bool is_ending_ = false;

@@ -23,6 +23,8 @@ constexpr int kMostDrained = 200;
 /// A short wait makes the driver poll quickly: it sleeps 50, 100, 150 ms between polls when it is
 /// given the time.
 constexpr milliseconds kEventPatience{5};
+/// Some drivers return at once, whatever was asked; without a pause this would be a hot loop.
+constexpr milliseconds kShortestTurn{3};
 constexpr milliseconds kBeatPeriod{250};
 constexpr std::size_t kMostSeen = 16;
 
@@ -79,16 +81,16 @@ Result<void> WorkerLoop::wait_for_photo(SteadyTime deadline) {
     const auto asked = std::chrono::steady_clock::now();
     const auto event = session_->wait_for_event(kEventPatience);
     if (!event) return event.error();
-    // A raw file beside the JPEG is let pass: it stays where the camera put it.
+    if (event->kind == CameraEvent::Kind::FileAdded && !event->file.is_jpeg())
+      foreign_.push_back(event->file);  // a raw file beside the JPEG
     if (event->kind == CameraEvent::Kind::FileAdded && event->file.is_jpeg()) {
       const auto is_ours = offer(event->file);
       if (!is_ours) return is_ours.error();
       if (*is_ours) return {};
     }
     beat_if_due();
-    // Some drivers return at once, whatever was asked; without a pause this would be a hot loop.
     if (event->kind == CameraEvent::Kind::Nothing)
-      std::this_thread::sleep_until(asked + milliseconds{3});
+      std::this_thread::sleep_until(asked + kShortestTurn);
   }
   return make_error(Errc::NoPhoto,
                     "the shutter was fired, but the camera delivered no photo in time");

@@ -9,8 +9,8 @@ import sys
 
 from source_text import ROOT, tracked_files
 
-RULES = ("banned_words", "co_await_rule", "file_length", "folder_readme", "include_rules", "promise_tests", "sql_rules",
-         "test_names")
+RULES = ("banned_words", "co_await_rule", "fault_tests", "file_length", "folder_readme", "include_rules",
+         "promise_tests", "sql_rules", "test_names")
 
 
 def main(names):

@@ -10,7 +10,7 @@ from source_text import ROOT
 
 PROMISES = tuple(f"P{number}" for number in range(1, 10))
 _HEADING = re.compile(r"^### (P\d+)\b")
-_PROOF = re.compile(r"^- `(?P<path>[^`]+)`(?:: (?P<case>.+))?$")
+PROOF = re.compile(r"^- `(?P<path>[^`]+)`(?:: (?P<case>.+))?$")
 
 
 def applies(path):
@@ -26,10 +26,10 @@ def check(path, text):
             promise = heading.group(1) if heading else None
             if promise:
                 proofs[promise] = (number, 0)
-        proof = _PROOF.match(line)
+        proof = PROOF.match(line)
         if promise and proof:
             proofs[promise] = (proofs[promise][0], proofs[promise][1] + 1)
-            fault = _fault(proof["path"], proof["case"])
+            fault = missing_proof(proof["path"], proof["case"])
             if fault:
                 yield number, fault
     for promise in PROMISES:
@@ -39,7 +39,7 @@ def check(path, text):
             yield proofs[promise][0], f"no test proves {promise}"
 
 
-def _fault(path, case):
+def missing_proof(path, case):
     file = ROOT / path
     if not file.is_file():
         return f"{path} does not exist"

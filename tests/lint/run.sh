@@ -22,7 +22,7 @@ lint() {  # lint NAME COMMAND...
 }
 
 lint samples tests/lint/samples_test.py
-for rule in banned_words co_await_rule file_length folder_readme include_rules promise_tests sql_rules test_names; do
+for rule in banned_words co_await_rule fault_tests file_length folder_readme include_rules promise_tests sql_rules test_names; do
   lint "$rule" tests/lint/check.py $rule
 done
 lint format tests/lint/format_check.sh

@@ -89,6 +89,7 @@ TEST_SUITE("runtime/config_example") {
     CHECK(shown.camera.is_kept_on_card == usual.camera.is_kept_on_card);
     CHECK(shown.camera.open_deadline == usual.camera.open_deadline);
     CHECK(shown.camera.photo_deadline == usual.camera.photo_deadline);
+    CHECK(shown.camera.photo_silence == usual.camera.photo_silence);
     CHECK(shown.printers.at(0).patience == Config::Printer().patience);
     CHECK(shown.storage.reserve_bytes == usual.storage.reserve_bytes);
     CHECK(shown.storage.low_bytes == usual.storage.low_bytes);

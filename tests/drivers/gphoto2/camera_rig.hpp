@@ -144,6 +144,8 @@ inline GphotoOptions options_for(const std::string& model, const std::string& po
   options.worker_path = BOOTH_BIN_DIR "/booth-camera-worker";
   options.model = model;
   options.port = port;
+  static const TemporaryFolder links;
+  options.driver_folder = links.path().string();
   be_patient(options);
   return options;
 }

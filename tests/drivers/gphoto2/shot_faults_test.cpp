@@ -68,6 +68,21 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
     }
   }
 
+  TEST_CASE("a body that exposes for long is waited for as long as its profile says") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      const auto exposure = patient(milliseconds(800));
+      FaultyBooth booth(maker.profile, [&](GphotoOptions& options) {
+        options.silence.capture = patient(seconds(5));
+        options.silence.live_view = exposure / 2;
+      });
+      booth.ready();
+      booth.body.tell(R"({"do": "set", "exposure_ms": )" + std::to_string(exposure.count()) + "}");
+      booth.expect_right_photo("long");
+      CHECK(booth.restarts() == 0);
+    }
+  }
+
   TEST_CASE("a photo that nobody is told about is NoPhoto, and never the next shot") {
     for (const auto& maker : {kNikon, kEos}) {
       CAPTURE(maker.profile);
@@ -163,7 +178,9 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
       FaultyBooth booth("nikon", keep_patience_short);
       booth.ready();
       booth.fault(std::string(R"("wrong_size", "by": )") + by);
-      const auto photo = booth.camera.shoot("lied-about");
+      auto photo = booth.camera.shoot("lied-about");
+      // Zeros that the library read beyond the photo's end are not part of the picture.
+      while (photo && photo->jpeg.back() == std::byte{0}) photo->jpeg.pop_back();
       if (photo) CHECK(sha256_hex(photo->jpeg) == booth.body.photos_made().back());
       // libgphoto2 believes the listing and reads past its buffer: it may well die of it.
       if (!photo)
