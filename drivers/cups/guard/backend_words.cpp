@@ -19,6 +19,13 @@ bool tells_of_data(std::string_view line) {
   return line.starts_with("INFO: Sending ") || line.starts_with("INFO: All data sent");
 }
 
+/// CUPS's ipp backend ends with success when the printer, asked how far it is, knows of no such
+/// job: its power was cut.
+bool tells_of_lost_job(std::string_view line) {
+  return line.starts_with("STATE: +") &&
+         line.find("cups-ipp-missing-job-history") != std::string_view::npos;
+}
+
 void write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto written = ::write(fd, bytes.data(), bytes.size());
@@ -57,6 +64,7 @@ void BackendWords::hear(std::string_view words) {
       continue;
     }
     has_told_of_data_ = has_told_of_data_ || tells_of_data(line_);
+    has_told_of_lost_job_ = has_told_of_lost_job_ || tells_of_lost_job(line_);
     line_.clear();
   }
 }
