@@ -75,19 +75,6 @@ TEST_SUITE("drivers/cups/ipp_matrix") {
     rig.check_end(daemon, 1, PrintState::Held, 1);
   }
 
-  TEST_CASE("the power of a driverless printer is cut in the middle of a sheet: it is held") {
-    IppBooth rig;
-    rig.printer().set_script("slow 600\n");
-    rig.booth().ask(2);
-    auto daemon = rig.booth().start_daemon();
-    CHECK(rig.has_said("print_sending"));
-    const auto is_taken = [&] { return rig.printer().is_at_work(); };
-    REQUIRE(demo::wait_until(is_taken, 60s));
-    rig.printer().cut_power();
-    must(rig.printer().switch_on());
-    rig.check_end(daemon, 1, PrintState::Unknown, 1);
-  }
-
   TEST_CASE("a driverless printer that is away for a while gets its sheets when it is back") {
     IppBooth rig;
     rig.printer().cut_power();

@@ -11,6 +11,7 @@
 //             "ends-below N [text]" paper or ribbon ends while the picture is printed: ends with
 //             code
 //                                   N, and the printer finishes the sheet by itself when refilled
+//             "says WORDS"          says that, and prints
 //             "waits-below"         the same, but the driver waits until there is a file "refilled"
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
@@ -116,6 +117,7 @@ int main(int argc, char** argv) {
   take_time(duration / 2);
   const bool ends_below = fault.starts_with("ends-below ");
   if (ends_below || fault == "waits-below") std::cerr << "INFO: Sending YELLOW plane" << std::endl;
+  if (fault.starts_with("says ")) std::cerr << fault.substr(5) << std::endl;
   if (fault == "waits-below") wait_for_refill(folder);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
   append_line(folder + "/paper", title);
