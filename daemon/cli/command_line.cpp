@@ -35,7 +35,7 @@ class Tree {
     add_looking();
     add_sessions();
     add_prints();
-    add_printers();
+    add_printer_setup(wish_, app_);
     add_uploads();
     add_camera();
     add_templates();
@@ -145,11 +145,6 @@ class Tree {
            "last characters of the id", true);
     add_id(add(*group, "cancel", "nobody wants it any more", cancel_print), "PRINT",
            "last characters of the id", true);
-  }
-
-  void add_printers() {
-    auto* group = add(app_, "printer", "the printers of this booth", nullptr);
-    add_printer_setup(wish_, *group);
   }
 
   void add_uploads() {

@@ -7,7 +7,7 @@
 
 namespace booth::cli {
 
-/// `printer setup`, below `printer`.
-void add_printer_setup(Wish& wish, CLI::App& group);
+/// `printer` and `printer setup`.
+void add_printer_setup(Wish& wish, CLI::App& app);
 
 }  // namespace booth::cli
