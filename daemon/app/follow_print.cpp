@@ -36,7 +36,9 @@ awaitable<void> PrintQueueRunner::follow(PrintJob print) {
     evidence = co_await gather(print, *lane);
     if (!evidence) co_return;
     step = reconcile(*evidence, options_.reconcile);
-    if (std::holds_alternative<RecallJob>(step)) co_return;
+    // A crash of cupsd may leave a job that cannot be cancelled and is never run. Should it wake up
+    // all the same: the guard lets nothing through twice.
+    if (std::holds_alternative<RecallJob>(step)) step = QueueAgain{};
   }
   co_await carry_out(std::move(print), *lane, std::move(*evidence), std::move(step));
 }

@@ -9,7 +9,8 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr int kRowsPerLook = 200;
+constexpr int kRowsPerLook =
+    2'000;  // what waits for one printer must not hide what another can print
 
 void log_error(std::string_view event, const Error& error) {
   log::warn(event, {{"error", error.context}});

@@ -10,15 +10,18 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr int kRowsPerLook = 200;
+constexpr int kRowsPerLook =
+    2'000;  // what waits for one printer must not hide what another can print
 
 }  // namespace
 
 /// @returns true when a sheet was sent or a row moved, so that another one may follow
 awaitable<bool> PrintQueueRunner::send_next() {
   const auto pool = candidates();
+  if (!choose_printer(pool))
+    co_return false;  // nobody can take anything: no need to read the queue
   auto open = co_await store_.open_prints(kRowsPerLook);
-  if (!open || pool.empty()) co_return false;
+  if (!open) co_return false;
 
   std::vector<WaitingPrint> waiting;
   std::vector<std::size_t> rows;

@@ -4,14 +4,12 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "daemon/cli/command_line_setup.hpp"
+#include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/plain_tree.hpp"
+
 namespace booth::cli {
 namespace {
-
-constexpr const char* kFooter =
-    "Exit codes: 0 done, 1 the booth tried and failed, 2 wrong command line, 3 no booth answers,\n"
-    "            4 no such thing, 5 not at this moment, 6 not allowed.\n"
-    "Every command takes --json for scripts. `boothctl COMMAND --help` shows examples.";
 
 constexpr const char* kSessionId = "number as on the sheet, last characters of the id, or \"last\"";
 
@@ -22,7 +20,7 @@ class Tree {
  public:
   explicit Tree(Wish& wish)
       : wish_(wish), app_("The photo booth at one glance and one command.", "boothctl") {
-    app_.footer(kFooter);
+    app_.footer(kExitCodesInWords);
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.set_version_flag("--version", BOOTH_VERSION);
@@ -34,6 +32,7 @@ class Tree {
     add_looking();
     add_sessions();
     add_prints();
+    add_printer_setup(wish_, app_);
     add_uploads();
     add_camera();
     add_templates();

@@ -34,6 +34,16 @@ struct Arguments {
   std::string event_title;
   std::string template_directory = "/usr/share/boothd/templates";
   std::string output;  ///< file
+
+  // printer setup
+  bool is_confirmed = false;  ///< otherwise it only shows what it would do
+  bool is_undo = false;
+  std::string device;         ///< URI of one printer; empty = all at USB
+  std::string queue;          ///< name for its queue
+  std::string guard_program;  ///< empty = beside boothctl, or installed already
+  std::string root = "/";
+  std::string restart = "systemctl restart cups.service";
+  std::string cups_server;
 };
 
 /// What every command gets.
@@ -89,6 +99,7 @@ ExitCode list_templates(Shell& shell);
 ExitCode check_template(Shell& shell);
 ExitCode preview_template(Shell& shell);
 ExitCode test_print(Shell& shell);
+ExitCode set_up_printers(Shell& shell);
 ExitCode list_facts(Shell& shell);
 ExitCode save_live_frame(Shell& shell);
 ExitCode list_camera_settings(Shell& shell);

@@ -17,4 +17,10 @@ enum class ExitCode {
 
 ExitCode exit_code_for(Errc code);
 
+/// For the foot of the help.
+inline constexpr const char* kExitCodesInWords =
+    "Exit codes: 0 done, 1 the booth tried and failed, 2 wrong command line, 3 no booth answers,\n"
+    "            4 no such thing, 5 not at this moment, 6 not allowed.\n"
+    "Every command takes --json for scripts. `boothctl COMMAND --help` shows examples.";
+
 }  // namespace booth::cli

@@ -125,6 +125,21 @@ Result<void> CupsPrinter::cancel_now(const PrintId& print) {
   return {};
 }
 
+/// Resume-Printer wakes what waits for a retry, but not a job that its driver has put on hold.
+Result<void> CupsPrinter::resume_now() {
+  const auto resumed = queue_.resume();
+  if (!resumed) return resumed;
+  const auto jobs = queue_.jobs("not-completed");
+  if (!jobs) return jobs.error();
+  for (const auto& job : *jobs) {
+    if (job.state != SpoolState::Held) continue;
+    const auto released = queue_.release(job.number);
+    // Conflict: it runs or has ended in the meantime.
+    if (!released && released.error().code != Errc::Conflict) return released;
+  }
+  return {};
+}
+
 boost::asio::awaitable<Result<int>> CupsPrinter::submit(SheetToPrint sheet) {
   auto call = [this, &sheet] { return submit_now(sheet); };
   auto number = co_await run_blocking(thread_, call);
@@ -161,7 +176,7 @@ boost::asio::awaitable<Result<void>> CupsPrinter::cancel(PrintId print) {
 }
 
 boost::asio::awaitable<Result<void>> CupsPrinter::resume_queue() {
-  auto call = [this] { return queue_.resume(); };
+  auto call = [this] { return resume_now(); };
   auto resumed = co_await run_blocking(thread_, call);
   if (!resumed) co_return with_name(name(), resumed.error());
   co_return resumed;

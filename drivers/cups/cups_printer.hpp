@@ -42,6 +42,7 @@ class CupsPrinter final : public Printer {
   Result<GuardRecord> guard_record_now(const PrintId& print) const;
   Result<PrinterReport> report_now();
   Result<void> cancel_now(const PrintId& print);
+  Result<void> resume_now();
 
   CupsPrinterOptions options_;
   const PrinterProfile& profile_;

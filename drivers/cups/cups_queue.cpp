@@ -167,6 +167,14 @@ Result<void> CupsQueue::cancel(int job_number) {
   return {};
 }
 
+Result<void> CupsQueue::release(int job_number) {
+  auto message = request(IPP_OP_RELEASE_JOB);
+  ippAddInteger(message.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job_number);
+  auto answer = ask(std::move(message), kJobsResource, "cannot release the job");
+  if (!answer) return answer.error();
+  return {};
+}
+
 Result<void> CupsQueue::resume() {
   auto answer = ask(request(IPP_OP_RESUME_PRINTER), "/admin/", "cannot resume the queue");
   if (!answer) return answer.error();

@@ -49,6 +49,8 @@ class CupsQueue {
 
   Result<QueueState> state();
   Result<void> cancel(int job_number);
+  /// A held job may be tried again.
+  Result<void> release(int job_number);
   Result<void> resume();
 
  private:

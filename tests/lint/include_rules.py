@@ -42,7 +42,9 @@ LAYERS = [
      ("asio", "beast", "boost json", "openssl", "systemd", "toml++", "zlib"), (), True),
     ("daemon/api/", ("daemon/core/", "daemon/ports/", "daemon/app/", "daemon/runtime/"),
      ("asio", "beast", "boost json", "boost url"), (), True),
-    ("daemon/cli/", ("daemon/core/", "daemon/ports/", "daemon/api/", "daemon/runtime/", "daemon/compose/"),
+    # Besides the API: what needs no booth, sheets from files and the installation of printers.
+    ("daemon/cli/",
+     ("daemon/core/", "daemon/ports/", "daemon/api/", "daemon/runtime/", "daemon/compose/", "drivers/cups/setup/"),
      ("asio", "beast", "boost json", "boost url", "cli11"), (), True),
     ("daemon/store/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "sqlite", "boost json"), (), True),
     ("daemon/compose/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"),

@@ -24,6 +24,7 @@ class FakeRenderer final : public SheetRenderer {
   std::set<int> undecodable_calls;  ///< which calls of place_shot (from 0) find a broken photo
   bool is_finish_broken = false;
   int place_calls = 0;
+  PixelSize sheet_size{1240, 1844};  ///< of what read_sheet gives
   std::vector<SheetId> abandoned;
   std::vector<SheetOrder> orders;  ///< every sheet that was begun
 
@@ -93,8 +94,9 @@ class FakeRenderer final : public SheetRenderer {
     last_read = std::move(path);
     last_profile = std::move(icc_profile);
     RgbImage image;
-    image.size = {1240, 1844};
-    image.rgb.resize(3UL * 1240UL * 1844UL);
+    image.size = sheet_size;
+    image.rgb.resize(3UL * static_cast<std::size_t>(sheet_size.width) *
+                     static_cast<std::size_t>(sheet_size.height));
     co_return image;
   }
 

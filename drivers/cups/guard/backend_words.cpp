@@ -19,6 +19,15 @@ bool tells_of_data(std::string_view line) {
   return line.starts_with("INFO: Sending ") || line.starts_with("INFO: All data sent");
 }
 
+/// CUPS's ipp backend asks its printer how far the job is, and ends with success also when the
+/// printer knows of no such job, or its last question was not answered: the power was cut.
+constexpr std::string_view kAnswer = "DEBUG: Get-Job-Attributes: ";
+
+bool tells_of_lost_job(std::string_view line) {
+  return line.starts_with("STATE: +") &&
+         line.find("cups-ipp-missing-job-history") != std::string_view::npos;
+}
+
 void write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto written = ::write(fd, bytes.data(), bytes.size());
@@ -57,6 +66,9 @@ void BackendWords::hear(std::string_view words) {
       continue;
     }
     has_told_of_data_ = has_told_of_data_ || tells_of_data(line_);
+    if (line_.starts_with(kAnswer))
+      has_last_look_failed_ = !std::string_view(line_).substr(kAnswer.size()).starts_with("succ");
+    has_told_of_lost_job_ = has_told_of_lost_job_ || tells_of_lost_job(line_);
     line_.clear();
   }
 }

@@ -20,6 +20,7 @@ class BackendWords {
   int fd() const { return from_fd_; }
 
   bool tell_of_data() const { return has_told_of_data_; }
+  bool tell_of_lost_job() const { return has_told_of_lost_job_ || has_last_look_failed_; }
 
  private:
   void hear(std::string_view words);
@@ -28,6 +29,8 @@ class BackendWords {
   int to_fd_;
   std::string line_;  ///< the beginning of a line whose end has not come yet
   bool has_told_of_data_ = false;
+  bool has_told_of_lost_job_ = false;
+  bool has_last_look_failed_ = false;
 };
 
 }  // namespace booth::guard

@@ -112,6 +112,10 @@ int record_end(const Task& task, Journal& journal, const BackendEnd& end,
   if (end.was_killed || end.exit_code != kOk)
     return end_with(kHold, "ERROR",
                     "The printer driver failed in the middle of a sheet: look whether it came out");
+  if (end.has_lost_job)
+    return end_with(
+        kHold, "ERROR",
+        "The printer was switched off in the middle of a sheet: look whether it came out");
   // A backend that was told to stop may end with success without having printed.
   if (end.was_terminated)
     return end_with(kHold, "ERROR",

@@ -80,6 +80,7 @@ BackendEnd wait_for_end(pid_t child, int words_fd) {
     }
   }
   end.has_sent_data = words.tell_of_data();
+  end.has_lost_job = words.tell_of_lost_job();
   return end;
 }
 

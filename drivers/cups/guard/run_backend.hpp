@@ -27,6 +27,7 @@ struct BackendEnd {
   bool was_killed = false;      ///< ended by a signal
   bool was_terminated = false;  ///< we were asked to stop, and passed that on
   bool has_sent_data = false;   ///< it said itself that the picture was on its way
+  bool has_lost_job = false;    ///< it said itself that the printer has forgotten the job
 };
 
 /// Runs the real backend to its end. SIGTERM is passed on to it, and what it says to us is passed

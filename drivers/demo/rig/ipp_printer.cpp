@@ -11,6 +11,34 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds kStartPatience{20};
 
+/// Runs once per document, between "received" and "completed". What it says on stderr steers the
+/// printer's state.
+constexpr auto kPrintCommand = R"sh(#!/bin/sh
+cd "$BOOTH_PRINTER" || exit 1
+touch at_work
+trap 'rm -f at_work' EXIT
+fault=$(head -n 1 script 2>/dev/null)
+sed -i 1d script 2>/dev/null
+case $fault in
+  slow\ *) sleep "${fault#slow }" ;;
+  media-empty | media-jam | cover-open)
+    echo "STATE: +$fault" >&2
+    while [ ! -e refilled ]; do sleep 0.05; done
+    echo "STATE: -$fault" >&2 ;;
+  abort)
+    echo "ERROR: The printer gives up" >&2
+    exit 1 ;;
+esac
+echo "$IPP_JOB_NAME" >> paper
+)sh";
+
+bool write_text(const fs::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  file << text;
+  file.close();
+  return !file.fail();
+}
+
 /// A dye-sublimation printer as it describes itself over IPP: 4x6 inches, without margins, 300 dpi,
 /// JPEG.
 constexpr auto kAttributes =
@@ -64,26 +92,60 @@ Result<ChildProcess> start_bus(const IppPrinter::Options& options, const fs::pat
 Result<IppPrinter> IppPrinter::start(const Options& options) {
   const auto socket = options.folder / "bus.sock";
   const auto attributes = options.folder / "printer.conf";
-  std::ofstream file(attributes);
-  file << kAttributes;
-  file.close();
-  if (!file) return make_error(Errc::Io, "cannot write " + attributes.string());
+  if (!write_text(attributes, kAttributes))
+    return make_error(Errc::Io, "cannot write " + attributes.string());
+
+  if (!write_text(options.folder / "print", kPrintCommand))
+    return make_error(Errc::Io, "cannot write " + (options.folder / "print").string());
+  fs::permissions(options.folder / "print", fs::perms(0755));
 
   auto bus = start_bus(options, socket);
   if (!bus) return bus.error();
   const auto port = free_port();
+  auto program = start_program(options, port);
+  if (!program) return program.error();
+  return IppPrinter(options, std::move(*bus), std::move(*program), port);
+}
+
+Result<ChildProcess> IppPrinter::start_program(const Options& options, std::uint16_t port) {
   // Without a command of its own it would spend 20 s on each sheet, as an office printer does.
   auto program = ChildProcess::start(
-      {.words = {"ippeveprinter", "-c", "/bin/true", "-a", attributes.string(), "-d",
-                 options.printed.string(), "-k", "-n", "localhost", "-p", std::to_string(port),
-                 "-r", "off", "-vv", "Booth demo printer"},
-       .environment = {{"DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + socket.string()}},
+      {.words = {"ippeveprinter", "-c", (options.folder / "print").string(), "-a",
+                 (options.folder / "printer.conf").string(), "-d", options.printed.string(), "-k",
+                 "-n", "localhost", "-p", std::to_string(port), "-r", "off", "-vv",
+                 "Booth demo printer"},
+       .environment = {{"DBUS_SYSTEM_BUS_ADDRESS",
+                        "unix:path=" + (options.folder / "bus.sock").string()},
+                       {"BOOTH_PRINTER", options.folder.string()}},
        .log = options.folder / "ippeveprinter.log"});
-  if (!program) return program.error();
+  if (!program) return program;
   const auto ready =
       program->wait_until_ready([port] { return is_port_open(port); }, kStartPatience);
   if (!ready) return ready.error();
-  return IppPrinter(options, std::move(*bus), std::move(*program), port);
+  return program;
+}
+
+void IppPrinter::set_script(const std::string& lines) {
+  write_text(options_.folder / "script", lines);
+}
+
+bool IppPrinter::is_at_work() const {
+  return fs::exists(options_.folder / "at_work");
+}
+
+void IppPrinter::refill() {
+  write_text(options_.folder / "refilled", "");
+}
+
+void IppPrinter::cut_power() {
+  program_.kill_now();  // its whole group: the sheet that it works on, too
+}
+
+Result<void> IppPrinter::switch_on() {
+  auto program = start_program(options_, port_);
+  if (!program) return program.error();
+  program_ = std::move(*program);
+  return {};
 }
 
 fs::path IppPrinter::document(const std::string& job_name) const {

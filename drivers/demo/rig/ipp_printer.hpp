@@ -12,6 +12,12 @@ namespace booth::demo {
 /// CUPS's own ippeveprinter as a driverless photo printer for 4x6 inch JPEGs, on loopback. Each
 /// document that it prints stays in a folder.
 ///
+/// What it does with the next documents is a script, one line each, used up from the top; no line:
+/// it prints.
+///   slow SECONDS                        takes that long
+///   media-empty, media-jam, cover-open  says so, waits for `refill`, and prints
+///   abort                               gives the job up; nothing comes out
+///
 /// Debian 12's build ends at once without the D-Bus system bus, where it would look for Avahi. It
 /// gets a private bus with nobody on it, and goes on without announcing itself.
 /// @thread  the one that started it (see ChildProcess)
@@ -30,6 +36,17 @@ class IppPrinter {
   std::string uri() const { return "ipp://localhost:" + std::to_string(port_) + "/ipp/print"; }
   ChildProcess& program() { return program_; }
 
+  void set_script(const std::string& lines);
+  /// A sheet is on its way to the paper.
+  bool is_at_work() const;
+  /// Somebody puts paper in, takes the jam out, closes the cover.
+  void refill();
+  /// All at once: what is on its way to the paper is lost, and so is the memory of it.
+  void cut_power();
+  Result<void> switch_on();
+  /// Job names of the sheets that came out are the lines of this file.
+  static constexpr const char* kPaper = "paper";
+
   /// The document of the job with this name, empty when there is none (yet).
   std::filesystem::path document(const std::string& job_name) const;
 
@@ -39,6 +56,8 @@ class IppPrinter {
         bus_(std::move(bus)),
         program_(std::move(program)),
         port_(port) {}
+
+  static Result<ChildProcess> start_program(const Options& options, std::uint16_t port);
 
   Options options_;
   ChildProcess bus_;

@@ -93,6 +93,14 @@ TEST_SUITE("drivers/cups/fault_matrix") {
     check_promise(booth, 1, 0, 0);
   }
 
+  TEST_CASE("a sheet that is put on hold while the printer still shows its old trouble comes out") {
+    PrintBooth booth({"dnp"});
+    booth.set_script("dnp",
+                     "exit 4 Printer not ready: Paper End, please correct...\nexit 3 held\n");
+    booth.ask(1);
+    check_promise(booth, 1, 0, 0);
+  }
+
   TEST_CASE(
       "cupsd killed while a sheet is printed: the orphan finishes it, and nobody prints it again") {
     PrintBooth booth({"dnp"});

@@ -15,8 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-demo::PrivateCups start_cups() {
-  auto cups = must(demo::PrivateCups::start({.guard_program = BOOTH_BIN_DIR "/booth-guard"}));
+demo::PrivateCups start_cups(const std::map<std::string, std::string>& directives) {
+  auto cups = must(demo::PrivateCups::start(
+      {.guard_program = BOOTH_BIN_DIR "/booth-guard", .directives = directives}));
   must(cups.add_backend("boothsim", BOOTH_BIN_DIR "/booth-simulated-backend"));
   return cups;
 }
@@ -45,13 +46,23 @@ std::unique_ptr<SqliteStore> open_store(const fs::path& folder, Timer& timer) {
 
 }  // namespace
 
-PrintBooth::PrintBooth(std::vector<std::string> queues)
-    : folder_("booth"), cups_(start_cups()), queues_(std::move(queues)) {
+PrintBooth::PrintBooth(std::vector<std::string> queues,
+                       const std::map<std::string, std::string>& directives)
+    : folder_("booth"), cups_(start_cups(directives)), queues_(std::move(queues)) {
   for (const auto& queue : queues_) {
     fs::create_directory(device(queue));
     fs::permissions(device(queue), fs::perms(0777));
     must(cups_.add_raw_queue(queue, "booth-guard:/boothsim:" + device(queue).string()));
   }
+  // A cupsd that writes its files late must have the queues on the disk before it is killed.
+  if (!directives.empty()) must(cups_.restart());
+}
+
+void PrintBooth::plug_in(const std::string& queue, const std::string& ipp_uri) {
+  must(cups_.run_tool({"lpadmin", "-x", queue}));
+  must(cups_.add_driverless_queue(queue, ipp_uri));
+  must(cups_.run_tool({"lpadmin", "-p", queue, "-v", "booth-guard:/" + ipp_uri}));
+  is_driverless_ = true;
 }
 
 void PrintBooth::set_script(const std::string& queue, const std::string& lines) {
@@ -64,6 +75,10 @@ void PrintBooth::set_state(const std::string& queue, const std::string& line) {
 
 void PrintBooth::clear_state(const std::string& queue) {
   fs::remove(device(queue) / "state");
+}
+
+void PrintBooth::refill(const std::string& queue) {
+  replace_file(device(queue) / "refilled", "");
 }
 
 std::vector<PrintId> PrintBooth::ask(int sheets) {
@@ -81,7 +96,7 @@ std::vector<PrintId> PrintBooth::ask(int sheets) {
   sheet.session = session.id;
   sheet.jpeg = {std::byte{1}};
   sheet.share_jpeg = {std::byte{2}};
-  sheet.size = {1240, 1844};
+  sheet.size = is_driverless_ ? PixelSize{1200, 1800} : PixelSize{1240, 1844};
   sheet.medium = "4x6";
   sheet.recipe = "{}";
   std::vector<PrintId> ids;
@@ -97,10 +112,12 @@ std::vector<PrintId> PrintBooth::ask(int sheets) {
 }
 
 demo::ChildProcess PrintBooth::start_daemon(int die_at) {
-  demo::ChildCommand command{.words = {BOOTH_BIN_DIR "/booth-print-daemon", folder_.path().string(),
-                                       cups_.server(), cups_.guard_journal().string()},
-                             .environment = {{"BOOTH_DIE_AT", std::to_string(die_at)}},
-                             .log = folder_.path() / "daemon.log"};
+  demo::ChildCommand command{
+      .words = {BOOTH_BIN_DIR "/booth-print-daemon", folder_.path().string(), cups_.server(),
+                cups_.guard_journal().string()},
+      .environment = {{"BOOTH_DIE_AT", std::to_string(die_at)},
+                      {"BOOTH_PROFILE", is_driverless_ ? "driverless" : "dnp-ds620"}},
+      .log = folder_.path() / "daemon.log"};
   for (const auto& queue : queues_) command.words.push_back(queue);
   return must(demo::ChildProcess::start(command));
 }

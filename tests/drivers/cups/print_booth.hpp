@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,16 +15,25 @@ namespace booth {
 /// and simulated printers whose paper is counted.
 class PrintBooth {
  public:
-  /// @param queues  one simulated printer each
-  explicit PrintBooth(std::vector<std::string> queues);
+  /// @param queues      one simulated printer each
+  /// @param directives  of cupsd, instead of the rig's
+  explicit PrintBooth(std::vector<std::string> queues,
+                      const std::map<std::string, std::string>& directives = {});
 
   demo::PrivateCups& cups() { return cups_; }
+
+  /// Puts a driverless printer behind the queue, with its guard, instead of the simulated one. Its
+  /// sheets come out in `device_of(queue)`.
+  void plug_in(const std::string& queue, const std::string& ipp_uri);
+  std::filesystem::path device_of(const std::string& queue) const { return device(queue); }
 
   /// Faults to come, see simulated_backend.cpp.
   void set_script(const std::string& queue, const std::string& lines);
   /// What the printer says until `clear_state`: "4 Cover Open".
   void set_state(const std::string& queue, const std::string& line);
   void clear_state(const std::string& queue);
+  /// Ends the waiting of "waits-below".
+  void refill(const std::string& queue);
 
   /// Asks for sheets; the daemon must not be running.
   std::vector<PrintId> ask(int sheets);
@@ -57,6 +67,7 @@ class PrintBooth {
   demo::TempFolder folder_;
   demo::PrivateCups cups_;
   std::vector<std::string> queues_;
+  bool is_driverless_ = false;
 };
 
 }  // namespace booth

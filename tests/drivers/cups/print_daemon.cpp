@@ -3,6 +3,7 @@
 //
 //   booth-print-daemon STATE_DIR SERVER GUARD_JOURNAL QUEUE...
 //
+// BOOTH_PROFILE names the model of all its printers (otherwise dnp-ds620).
 // Ends with 0 when no print is open any more. BOOTH_DIE_AT=N: kills itself at the N-th call to a
 // printer (odd numbers before the call, even ones after it), which is between any two durable steps
 // of a print.
@@ -97,6 +98,9 @@ int run(int argc, char** argv) {
   if (const char* const moment = std::getenv("BOOTH_DIE_AT")) moments_left = std::atoi(moment);
   SystemTimer timer;
   FakeRenderer renderer;
+  const char* const named = std::getenv("BOOTH_PROFILE");
+  const std::string profile = named != nullptr ? named : "dnp-ds620";
+  if (profile == "driverless") renderer.sheet_size = {1200, 1800};
   SqliteStoreOptions store_options;
   store_options.state_dir = argv[1];
   store_options.reserve_bytes = 0;
@@ -110,7 +114,7 @@ int run(int argc, char** argv) {
   for (int i = 4; i < argc; ++i) {
     printers.push_back(std::make_unique<MortalPrinter>(
         CupsPrinterOptions{.name = argv[i],
-                           .profile = "dnp-ds620",
+                           .profile = profile,
                            .address = {.server = argv[2], .queue = argv[i], .patience = 1s},
                            .guard_journal = argv[3]}));
     pool.push_back(printers.back().get());

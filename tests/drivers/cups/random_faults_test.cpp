@@ -59,6 +59,7 @@ class Storm {
                                          "die",
                                          "die-after",
                                          "fail-after",
+                                         "ends-below 4 Ribbon End",
                                          "slow 300",
                                          "slow 300",
                                          "slow 600",

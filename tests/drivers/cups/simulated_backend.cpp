@@ -11,6 +11,7 @@
 //             "ends-below N [text]" paper or ribbon ends while the picture is printed: ends with
 //             code
 //                                   N, and the printer finishes the sheet by itself when refilled
+//             "says WORDS"          says that, and prints
 //             "waits-below"         the same, but the driver waits until there is a file "refilled"
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
@@ -18,6 +19,7 @@
 //   paper     one line per sheet that came out: the job's title. This is the truth that tests
 //   count. overlaps  one line whenever two backends were at work on the device at once
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -96,6 +98,11 @@ int main(int argc, char** argv) {
   const auto folder = uri.substr(uri.find(':') + 1);
   const std::string title = argv[3];
 
+  if (std::ifstream(folder + "/starts").good()) {  // a bench asks when we were started
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    append_line(folder + "/starts",
+                title + " " + std::to_string(std::chrono::nanoseconds(now).count()));
+  }
   const int device = ::open((folder + "/device").c_str(), O_RDWR | O_CREAT, 0666);
   if (::flock(device, LOCK_EX | LOCK_NB) != 0) append_line(folder + "/overlaps", title);
 
@@ -110,6 +117,7 @@ int main(int argc, char** argv) {
   take_time(duration / 2);
   const bool ends_below = fault.starts_with("ends-below ");
   if (ends_below || fault == "waits-below") std::cerr << "INFO: Sending YELLOW plane" << std::endl;
+  if (fault.starts_with("says ")) std::cerr << fault.substr(5) << std::endl;
   if (fault == "waits-below") wait_for_refill(folder);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
   append_line(folder + "/paper", title);

@@ -69,6 +69,22 @@ TEST_SUITE("drivers/cups/guard") {
     }
   }
 
+  TEST_CASE("a driver that says its printer has lost the job is not believed to have printed") {
+    for (const std::string words :
+         {"STATE: +cups-ipp-conformance-failure-report,cups-ipp-missing-job-history",
+          "DEBUG: Get-Job-Attributes: server-error-internal-error (Broken pipe)"}) {
+      CAPTURE(words);
+      GuardRig rig;
+      const auto print = new_print_id().str();
+      rig.set_script("says " + words + "\n");
+      CHECK(rig.print(print) == kHold);
+      CHECK(must(rig.journal().read(print)) == Entry::Started);
+    }
+    GuardRig rig;
+    rig.set_script("says DEBUG: Get-Job-Attributes: successful-ok (successful-ok)\n");
+    CHECK(rig.print(new_print_id().str()) == 0);
+  }
+
   TEST_CASE("what the backend says reaches the spooler word by word") {
     GuardRig rig;
     rig.set_script("exit 4 Printer not ready: Paper End, please correct...\n");

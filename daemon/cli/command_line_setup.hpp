@@ -1,0 +1,13 @@
+#pragma once
+
+// Included by the command_line*.cpp only: the files that include CLI11.
+#include <CLI/App.hpp>
+
+#include "daemon/cli/command_line.hpp"
+
+namespace booth::cli {
+
+/// `printer` and `printer setup`.
+void add_printer_setup(Wish& wish, CLI::App& app);
+
+}  // namespace booth::cli

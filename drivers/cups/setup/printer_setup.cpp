@@ -1,0 +1,157 @@
+#include "drivers/cups/setup/printer_setup.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/runtime/unique_fd.hpp"
+#include "drivers/cups/setup/cups_directives.hpp"
+#include "drivers/cups/setup/machine_printers.hpp"
+#include "drivers/cups/setup/run_tool.hpp"
+
+namespace booth::setup {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kCupsdPatience{60};
+constexpr std::chrono::milliseconds kCupsdPoll{100};
+
+Error errno_error(const fs::path& path) {
+  if (errno == EACCES || errno == EPERM || errno == EROFS)
+    return make_error(Errc::AuthRefused, path.string() + ": " + std::strerror(errno) +
+                                             ": run this as root (sudo boothctl printer setup)");
+  return make_error(errno == ENOSPC ? Errc::DiskFull : Errc::Io,
+                    path.string() + ": " + std::strerror(errno));
+}
+
+bool sync_folder(const fs::path& folder) {
+  const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return fd && ::fsync(fd.get()) == 0;
+}
+
+/// Beside the old file, flushed, with its owner and mode, and renamed over it.
+Result<void> write_durably(const FileChange& change) {
+  struct stat old {};
+  const bool is_new = ::stat(change.path.c_str(), &old) != 0;
+  const bool is_program = change.kind == FileChange::Kind::Program;
+  const auto part = change.path.string() + ".part";
+  const UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!fd) return errno_error(part);
+  const auto size = static_cast<ssize_t>(change.content.size());
+  if (::write(fd.get(), change.content.data(), change.content.size()) != size)
+    return errno_error(part);
+  const mode_t mode = is_program ? 0755 : is_new ? 0644 : old.st_mode & 07777U;
+  const bool keeps_owner = is_new || ::fchown(fd.get(), old.st_uid, old.st_gid) == 0;
+  if (!keeps_owner || ::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0 ||
+      ::rename(part.c_str(), change.path.c_str()) != 0 || !sync_folder(change.path.parent_path()))
+    return errno_error(change.path);
+  return {};
+}
+
+/// The guard runs as cupsd's user for drivers, who must be able to write here; everybody may read.
+Result<void> make_journal(const fs::path& folder, const std::string& user) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (failure) {
+    errno = failure.value();
+    return errno_error(folder);
+  }
+  if (::chmod(folder.c_str(), 0755) != 0) return errno_error(folder);
+  if (::geteuid() != 0) return {};
+  const auto* const account = ::getpwnam(user.c_str());
+  if (account == nullptr)
+    return make_error(Errc::NotFound, "cups-files.conf names a user that is not there: " + user);
+  if (::chown(folder.c_str(), account->pw_uid, account->pw_gid) != 0) return errno_error(folder);
+  return {};
+}
+
+Result<void> change_file(const FileChange& change, const std::string& driver_user) {
+  switch (change.kind) {
+    case FileChange::Kind::Folder:
+      return make_journal(change.path, driver_user);
+    case FileChange::Kind::Removal:
+      if (::unlink(change.path.c_str()) != 0 && errno != ENOENT) return errno_error(change.path);
+      return {};
+    case FileChange::Kind::Text:
+    case FileChange::Kind::Program:
+      break;
+  }
+  return write_durably(change);
+}
+
+Result<void> run(const std::vector<std::string>& words, const SetupOptions& options) {
+  const auto said = run_tool(words, options.server);
+  if (!said) return said.error();
+  return {};
+}
+
+Result<void> change_queue(const QueueChange& change, const SetupOptions& options) {
+  const auto& queue = change.queue;
+  if (change.kind == QueueChange::Kind::Remove) return run({"lpadmin", "-x", queue}, options);
+  if (change.kind == QueueChange::Kind::Make) {
+    const bool is_driverless = change.profile == "driverless";
+    // For a driverless queue lpadmin asks the printer itself, which is not behind the guard then.
+    const auto device = is_driverless ? bare(change.device) : change.device;
+    const auto driver =
+        is_driverless ? "everywhere" : "gutenprint.5.3://" + change.profile + "/simple";
+    const auto made = run({"lpadmin", "-p", queue, "-E", "-v", device, "-m", driver}, options);
+    if (!made) return made;
+  }
+  return run({"lpadmin", "-p", queue, "-v", change.device, "-o", "printer-error-policy=retry-job",
+              "-o", "printer-is-shared=false"},
+             options);
+}
+
+Result<void> change_queues(const SetupPlan& plan, const SetupOptions& options) {
+  for (const auto& queue : plan.queues)
+    if (const auto changed = change_queue(queue, options); !changed) return changed;
+  return {};
+}
+
+/// A restart in the middle of a sheet would leave a person to look whether it came out.
+Result<void> need_idle(const SetupOptions& options) {
+  const auto printers = run_tool({"lpstat", "-p"}, options.server);
+  if (printers && printers->find("now printing") != std::string::npos)
+    return make_error(Errc::Conflict, "a sheet is being printed: wait until it is out");
+  return {};
+}
+
+Result<void> restart_cupsd(const SetupOptions& options) {
+  if (const auto restarted = run(options.restart, options); !restarted) return restarted;
+  const auto deadline = std::chrono::steady_clock::now() + kCupsdPatience;
+  for (;;) {
+    const auto said = run_tool({"lpstat", "-r"}, options.server);
+    if (said && said->find("is running") != std::string::npos) return {};
+    if (std::chrono::steady_clock::now() > deadline)
+      return make_error(Errc::TimedOut,
+                        "cupsd does not answer after its restart: look at `journalctl -u cups`");
+    std::this_thread::sleep_for(kCupsdPoll);
+  }
+}
+
+}  // namespace
+
+Result<void> carry_out(const SetupOptions& options, const SetupPlan& plan) {
+  if (plan.needs_restart)
+    if (const auto idle = need_idle(options); !idle) return idle;
+  if (plan.is_undo)
+    if (const auto changed = change_queues(plan, options); !changed) return changed;
+
+  const auto named = value_in_force(text_of(SetupPaths(options.root).cups_files_conf), "User");
+  const std::string driver_user = named.empty() ? "lp" : named;
+  for (const auto& file : plan.files)
+    if (const auto changed = change_file(file, driver_user); !changed) return changed;
+  if (plan.needs_restart)
+    if (const auto restarted = restart_cupsd(options); !restarted) return restarted;
+  if (!plan.is_undo) return change_queues(plan, options);
+  return {};
+}
+
+}  // namespace booth::setup

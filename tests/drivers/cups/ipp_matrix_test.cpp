@@ -1,0 +1,103 @@
+// A driverless printer behind the guard, with all that can happen to it.
+#include <doctest/doctest.h>
+
+#include "drivers/demo/rig/ipp_printer.hpp"
+#include "drivers/demo/rig/wait_until.hpp"
+#include "tests/drivers/cups/print_booth.hpp"
+#include "tests/support/must.hpp"
+
+namespace booth {
+namespace {
+
+using namespace std::chrono_literals;
+
+int count(const std::vector<PrintJob>& rows, PrintState state) {
+  return static_cast<int>(std::count_if(
+      rows.begin(), rows.end(), [state](const PrintJob& row) { return row.state == state; }));
+}
+
+/// A booth with one IPP printer.
+class IppBooth {
+ public:
+  IppBooth() : booth_({"selphy"}), folder_("ipp"), printer_(start()) {
+    booth_.plug_in("selphy", printer_.uri());
+  }
+
+  PrintBooth& booth() { return booth_; }
+  demo::IppPrinter& printer() { return printer_; }
+
+  bool has_said(const std::string& words) {
+    return demo::wait_until([&] { return booth_.daemon_log().find(words) != std::string::npos; },
+                            60s);
+  }
+  void check_end(demo::ChildProcess& daemon, int printed, PrintState other = PrintState::Unknown,
+                 int others = 0) {
+    CHECK(must(daemon.wait_for_end(120s)) == 0);
+    const auto log = booth_.daemon_log();
+    CAPTURE(log);
+    CHECK(booth_.broken_promises() == "");
+    CHECK(count(booth_.rows(), PrintState::Printed) == printed);
+    CHECK(count(booth_.rows(), other) == others);
+  }
+
+ private:
+  demo::IppPrinter start() {
+    std::filesystem::create_directory(folder_.path() / "printed");
+    auto printer = must(
+        demo::IppPrinter::start({.folder = folder_.path(), .printed = folder_.path() / "printed"}));
+    // The sheets of this printer are counted like those of a simulated one.
+    std::filesystem::create_symlink(folder_.path() / demo::IppPrinter::kPaper,
+                                    booth_.device_of("selphy") / "paper");
+    return printer;
+  }
+
+  PrintBooth booth_;
+  demo::TempFolder folder_;
+  demo::IppPrinter printer_;
+};
+
+TEST_SUITE("drivers/cups/ipp_matrix") {
+  TEST_CASE("a driverless printer: slow, empty, jammed and open, every sheet comes out once") {
+    IppBooth rig;
+    rig.printer().set_script("slow 1\nmedia-empty\nmedia-jam\ncover-open\n");
+    rig.booth().ask(4);
+    auto daemon = rig.booth().start_daemon();
+    CHECK(rig.has_said("condition=out_of_media"));
+    rig.printer().refill();
+    rig.check_end(daemon, 4);
+  }
+
+  TEST_CASE("a driverless printer gives a sheet up: it is held, the next one comes out") {
+    IppBooth rig;
+    rig.printer().set_script("abort\n");
+    rig.booth().ask(2);
+    auto daemon = rig.booth().start_daemon();
+    rig.check_end(daemon, 1, PrintState::Held, 1);
+  }
+
+  TEST_CASE("a driverless printer that is away for a while gets its sheets when it is back") {
+    IppBooth rig;
+    rig.printer().cut_power();
+    rig.booth().ask(2);
+    auto daemon = rig.booth().start_daemon();
+    CHECK(rig.has_said("condition=offline"));
+    must(rig.printer().switch_on());
+    rig.check_end(daemon, 2);
+  }
+
+  TEST_CASE("cupsd is killed while a driverless printer prints: no sheet comes out twice") {
+    IppBooth rig;
+    rig.printer().set_script("slow 2\n");
+    rig.booth().ask(2);
+    auto daemon = rig.booth().start_daemon();
+    CHECK(rig.has_said("print_sending"));
+    rig.booth().cups().cupsd().kill_now();
+    must(rig.booth().cups().restart());
+    CHECK(must(daemon.wait_for_end(120s)) == 0);
+    CHECK(rig.booth().broken_promises() == "");
+    CHECK(rig.booth().sheets_in_all() == 2);
+  }
+}
+
+}  // namespace
+}  // namespace booth

@@ -1,0 +1,244 @@
+// `boothctl printer setup` on a file system of its own, with a cupsd that reads its configuration
+// from there.
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "drivers/cups/cups_printer.hpp"
+#include "drivers/cups/setup/printer_setup.hpp"
+#include "drivers/demo/rig/private_cups.hpp"
+#include "drivers/demo/rig/temp_folder.hpp"
+#include "drivers/demo/rig/wait_until.hpp"
+#include "tests/drivers/cups/test_sheet.hpp"
+#include "tests/support/await_result.hpp"
+#include "tests/support/must.hpp"
+
+namespace booth {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr auto kFirst = "gutenprint53+usb://dnp-ds620/DS6A0001";
+constexpr auto kSecond = "gutenprint53+usb://dnp-ds620/DS6A0002";
+
+/// The real driver without hardware, which also says that two identical printers are plugged in.
+constexpr auto kTwoPrinters = R"(#!/bin/sh
+if [ $# = 0 ]; then
+  for serial in DS6A0001 DS6A0002; do
+    echo "direct gutenprint53+usb://dnp-ds620/$serial \"DNP DS620\" \"DNP DS620\" \"\" \"\""
+  done
+  exit 0
+fi
+EXTRA_VID=1452 EXTRA_PID=8b01 exec /usr/lib/cups/backend/gutenprint53+usb "$@"
+)";
+
+/// Has returned when cupsd has read its configuration again, as `systemctl restart` has: cupsd
+/// makes its socket anew then.
+constexpr auto kRestart = R"sh(#!/bin/sh
+before=$(stat -c %z "$2")
+kill -HUP "$1"
+while [ "$(stat -c %z "$2" 2>/dev/null || echo "$before")" = "$before" ];
+do sleep 0.02; done
+)sh";
+
+/// A machine on which CUPS is installed and nobody has set up anything yet.
+class Machine {
+ public:
+  Machine()
+      : root_("machine"),
+        cups_(must(demo::PrivateCups::start(
+            {.directives = {{"MaxJobTime", "10800"}, {"JobRetryInterval", "300"}}}))) {
+    const auto cups = cups_.scratch().parent_path();
+    for (const auto* const folder : {"etc/boothd", "usr/lib/cups", "var/lib"})
+      fs::create_directories(root_.path() / folder);
+    fs::permissions(root_.path(), fs::perms(0755));
+    fs::create_symlink(cups / "etc", root_.path() / "etc/cups");
+    fs::create_symlink(cups / "bin/backend", root_.path() / "usr/lib/cups/backend");
+    std::ofstream(root_.path() / "etc/boothd/boothd.toml") << "[booth]\nname = \"test\"\n";
+    if (::geteuid() == 0) std::ofstream(paths().cups_files_conf, std::ios::app) << "User nobody\n";
+    const auto driver = cups / "bin/backend/gutenprint53+usb";
+    std::ofstream(driver, std::ios::trunc) << kTwoPrinters;
+    fs::permissions(driver, fs::perms(0755));
+    std::ofstream(root_.path() / "restart") << kRestart;
+  }
+
+  setup::SetupPaths paths() const { return setup::SetupPaths(root_.path()); }
+  demo::PrivateCups& cups() { return cups_; }
+
+  setup::SetupOptions options() {
+    return {.root = root_.path(),
+            .server = cups_.server(),
+            .restart = {"sh", (root_.path() / "restart").string(),
+                        std::to_string(cups_.cupsd().pid()), cups_.server()},
+            .guard_program = BOOTH_BIN_DIR "/booth-guard"};
+  }
+
+  void set_up() {
+    const auto wanted = options();
+    must(setup::carry_out(wanted, must(setup::plan_setup(wanted))));
+  }
+  void take_back() {
+    const auto wanted = options();
+    must(setup::carry_out(wanted, must(setup::plan_undo(wanted))));
+  }
+  std::string plan_in_words() {
+    std::string text;
+    for (const auto& line : setup::in_words(must(setup::plan_setup(options()))))
+      text += line + "\n";
+    return text;
+  }
+  /// What setup may touch, as one text.
+  std::string state() {
+    std::string text;
+    for (const auto& path : {paths().cupsd_conf, paths().cups_files_conf, paths().boothd_toml})
+      text += setup::text_of(path);
+    text += fs::exists(paths().guard) ? "guard\n" : "";
+    return text + queues();
+  }
+  std::string queues() {
+    const auto listed = cups_.run_tool({"lpstat", "-v"});
+    return listed ? *listed : "";
+  }
+
+ private:
+  demo::TempFolder root_;
+  demo::PrivateCups cups_;
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_SUITE("drivers/cups/setup") {
+  TEST_CASE("the difference is shown, and nothing is changed before it is asked for") {
+    Machine machine;
+    const auto before = machine.state();
+    const auto words = machine.plan_in_words();
+    CAPTURE(words);
+    CHECK(has(words, "- MaxJobTime 10800"));
+    CHECK(has(words, "+ MaxJobTime 0   # a sheet that waits for paper is not cancelled"));
+    CHECK(has(words, "+ device booth-guard:/" + std::string(kFirst)));
+    CHECK_FALSE(has(words, "SyncOnClose"));  // the rig has it set already
+    CHECK(machine.state() == before);
+  }
+
+  TEST_CASE("one command brings guard, cupsd's options and a queue for each of two twins") {
+    Machine machine;
+    machine.set_up();
+    CHECK(has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kFirst)));
+    CHECK(has(machine.queues(), "device for dnp-ds620-0002: booth-guard:/" + std::string(kSecond)));
+    const auto toml = setup::text_of(machine.paths().boothd_toml);
+    CHECK(has(toml, "queue = \"dnp-ds620-0002\"\nprofile = \"dnp-ds620\"\nguard_journal = \"" +
+                        machine.paths().journal.string()));
+
+    // What is printed goes through the guard, and it writes where it was told to.
+    CupsPrinter printer({.name = "dnp",
+                         .profile = "dnp-ds620",
+                         .address = {.server = machine.cups().server(), .queue = "dnp-ds620"},
+                         .guard_journal = machine.paths().journal.string()});
+    const auto print = new_print_id();
+    must(await_result(printer.submit({print, "4x6", coordinate_picture(1240, 1844)})));
+    const auto is_done = [&] {
+      return must(await_result(printer.guard_record(print))) == GuardRecord::Done;
+    };
+    CHECK(demo::wait_until(is_done, 60s));
+  }
+
+  TEST_CASE("a second run finds nothing to change, and undo gives back every byte") {
+    Machine machine;
+    const auto before = machine.state();
+    machine.set_up();
+    const auto after = machine.state();
+    CHECK(must(setup::plan_setup(machine.options())).is_empty());
+    machine.set_up();
+    CHECK(machine.state() == after);
+    machine.take_back();
+    CHECK(machine.state() == before);
+    CHECK(must(setup::plan_undo(machine.options())).is_empty());
+    CHECK(fs::exists(machine.paths().journal));
+  }
+
+  TEST_CASE("a queue that is there already keeps its name, and gets its device back with undo") {
+    Machine machine;
+    must(machine.cups().run_tool({"lpadmin", "-p", "Photos", "-E", "-v", kFirst, "-m",
+                                  "gutenprint.5.3://dnp-ds620/simple"}));
+    const auto before = machine.queues();
+    machine.set_up();
+    CHECK(has(machine.queues(), "device for Photos: booth-guard:/" + std::string(kFirst)));
+    CHECK(has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kSecond)));
+    machine.take_back();
+    CHECK(machine.queues() == before);
+  }
+
+  TEST_CASE("cut off in the middle, the next run does what is left") {
+    Machine machine;
+    const auto before = machine.state();
+    const auto wanted = machine.options();
+    const auto whole = must(setup::plan_setup(wanted));
+    for (std::size_t done = 0; done <= whole.files.size(); ++done) {
+      auto part = whole;
+      part.files.resize(done);
+      part.queues.resize(done == whole.files.size() ? 1 : 0);
+      part.needs_restart = false;
+      must(setup::carry_out(wanted, part));
+    }
+    machine.set_up();
+    CHECK(must(setup::plan_setup(wanted)).is_empty());
+    machine.take_back();
+    CHECK(machine.state() == before);
+  }
+
+  TEST_CASE("while a sheet is printed cupsd is left alone") {
+    Machine machine;
+    must(machine.cups().add_backend("boothsim", BOOTH_BIN_DIR "/booth-simulated-backend"));
+    const auto device = machine.cups().scratch() / "slow";
+    fs::create_directory(device);
+    fs::permissions(device, fs::perms(0777));
+    std::ofstream(device / "script") << "slow 600000\n";
+    must(machine.cups().add_raw_queue("slow", "boothsim:" + device.string()));
+    must(machine.cups().run_tool({"lp", "-d", "slow", "/etc/hostname"}));
+    REQUIRE(demo::wait_until([&] { return fs::exists(device / "device"); }, 60s));
+    const auto before = machine.state();
+    const auto wanted = machine.options();
+    const auto refused = setup::carry_out(wanted, must(setup::plan_setup(wanted)));
+    CHECK(refused.error().code == Errc::Conflict);
+    CHECK(machine.state() == before);
+    must(machine.cups().run_tool({"cancel", "-a", "slow"}));
+  }
+
+  TEST_CASE("a printer of no tested model gets no queue, and a machine without CUPS a sentence") {
+    Machine machine;
+    auto wanted = machine.options();
+    wanted.device = "gutenprint53+usb://unheard-of/1";
+    const auto plan = must(setup::plan_setup(wanted));
+    CHECK(plan.queues.empty());
+    REQUIRE(plan.notes.size() == 1);
+    CHECK(has(plan.notes[0], "no tested model"));
+    fs::remove(machine.paths().cupsd_conf);
+    CHECK(has(setup::plan_setup(wanted).error().context, "is CUPS installed?"));
+  }
+
+  TEST_CASE("boothctl shows first and changes with --yes") {
+    Machine machine;
+    const auto before = machine.state();
+    const auto wanted = machine.options();
+    std::string restart;
+    for (const auto& word : wanted.restart) restart += word + " ";
+    std::vector<std::string> command{
+        BOOTH_BIN_DIR "/boothctl", "printer",     "setup",     "--root", wanted.root,
+        "--cups-server",           wanted.server, "--restart", restart};
+    CHECK(has(must(machine.cups().run_tool(command)), "Nothing has been changed yet"));
+    CHECK(machine.state() == before);
+    command.emplace_back("--yes");
+    CHECK(has(must(machine.cups().run_tool(command)), "Done."));
+    CHECK(machine.state() != before);
+    CHECK(has(must(machine.cups().run_tool(command)), "Nothing to change."));
+    command.emplace_back("--undo");
+    must(machine.cups().run_tool(command));
+    CHECK(machine.state() == before);
+  }
+}
+
+}  // namespace
+}  // namespace booth
