@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "drivers/demo/rig/nginx_dav.hpp"
+#include "drivers/demo/rig/wait_until.hpp"
 #include "tests/support/chaos_proxy.hpp"
 #include "tests/support/curl_fixture.hpp"
 #include "tests/support/scripted_http_server.hpp"
@@ -60,9 +61,14 @@ TEST_SUITE("sync/curl_limits") {
     trusting.ca_file = nginx->ca_file();
     CurlTransport transport(loop.get_executor(), trusting);
     REQUIRE(ask(transport, put_text(nginx->base_url() + "a.txt", "hello")).has_value());
-    nginx->stop();
-    std::ifstream stream(nginx->log());
-    const std::string log(std::istreambuf_iterator<char>(stream), {});
+    // nginx writes its line after it has answered.
+    std::string log;
+    const auto is_logged = [&] {
+      std::ifstream stream(nginx->log());
+      log.assign(std::istreambuf_iterator<char>(stream), {});
+      return log.ends_with('\n');
+    };
+    REQUIRE(demo::wait_until(is_logged, std::chrono::seconds(60)));
     CHECK(log.starts_with("PUT /a.txt 201 "));
     CHECK(log.ends_with(" HTTP/1.1\n"));
   }
