@@ -15,7 +15,7 @@ namespace booth {
 /// slept over.
 class Bell {
  public:
-  explicit Bell(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit Bell(boost::asio::any_io_executor executor) : timer_(executor) {}
 
   void ring() {
     is_rung_ = true;
