@@ -63,10 +63,12 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   FactRunner facts(executor, **store, **store, timer,
                    config.facts.url.empty() ? nullptr : sink.get(), {});
   HealthWatcher health(**store, health_limits(config));
-  const Booth::Parts parts{**store, *camera, renderer,  timer, sessions, prints,
-                           uploads, health,  retention, facts, **store,  **store};
+  EventBook events(**store, renderer, first_event(config),
+                   [&sessions] { return sessions.is_idle(); });
+  const Booth::Parts parts{**store, *camera,   renderer, timer,   sessions, prints, uploads,
+                           health,  retention, facts,    **store, **store,  events};
   Booth booth(executor, parts, booth_options(config));
-  api::ApiServer api(booth, api_options(config));
+  api::ApiServer api({booth, events, **store}, api_options(config));
   HeartbeatRunner heartbeat(executor, booth, timer,
                             config.facts.heartbeat_url.empty() ? nullptr : sink.get(),
                             {config.facts.heartbeat_every});

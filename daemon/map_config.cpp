@@ -177,15 +177,10 @@ RetentionRunnerOptions retention_options(const Config& config) {
 BoothOptions booth_options(const Config& config) {
   BoothOptions options;
   options.version = BOOTH_VERSION;
-  options.plan.event = config.event.slug;
-  options.plan.event_title = config.event.title;
-  options.plan.template_name = config.event.template_name;
-  options.plan.copies = config.printers.empty() ? 0 : config.event.copies;
-  options.plan.look = config.event.look;
-  options.plan.backdrop = config.event.backdrop;
-  options.plan.first_countdown = config.session.first_countdown;
-  options.plan.next_countdown = config.session.next_countdown;
-  options.plan.review = config.session.review;
+  options.timing.first_countdown = config.session.first_countdown;
+  options.timing.next_countdown = config.session.next_countdown;
+  options.timing.review = config.session.review;
+  options.has_printers = !config.printers.empty();
   options.is_metered = config.uploads.is_metered;
   if (!config.privacy.contact_key_file.empty()) {
     auto text = read_text("privacy.consent_text_file", config.privacy.consent_text_file);
@@ -197,6 +192,18 @@ BoothOptions booth_options(const Config& config) {
     options.share_page_key = share_page_key(sha256_hex(share_page(config)));
   options.live_view_idle = config.camera.live_view_idle;
   return options;
+}
+
+EventPlan first_event(const Config& config) {
+  EventPlan plan;
+  plan.slug = config.event.slug;
+  plan.title = config.event.title;
+  plan.template_name = config.event.template_name;
+  plan.copies = config.event.copies;
+  plan.look = config.event.look;
+  plan.backdrop = config.event.backdrop;
+  plan.made_by = "boothd.toml";
+  return plan;
 }
 
 api::ApiOptions api_options(const Config& config) {

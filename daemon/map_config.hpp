@@ -25,6 +25,7 @@ UploadRunnerOptions upload_options(const Config& config);
 HealthLimits health_limits(const Config& config);
 RetentionRunnerOptions retention_options(const Config& config);
 BoothOptions booth_options(const Config& config);
+EventPlan first_event(const Config& config);
 api::ApiOptions api_options(const Config& config);
 
 /// @returns nullptr when nobody wants to hear of us

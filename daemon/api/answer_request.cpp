@@ -6,6 +6,7 @@
 #include "daemon/api/problem.hpp"
 #include "daemon/api/repeated_request.hpp"
 #include "daemon/api/routes.hpp"
+#include "daemon/api/shape_answer.hpp"
 #include "daemon/runtime/log.hpp"
 #include "daemon/runtime/sha256.hpp"
 
@@ -86,11 +87,12 @@ awaitable<HttpResponse> RequestAnswerer::answer(HttpRequest& request) {
 
   try {
     std::string key(request.header("Idempotency-Key"));
-    if (key.empty() || found.route->method != "POST") {
-      auto response = co_await answer_route(*found.route, request);
-      co_return response;
-    }
-    auto response = co_await answer_once(*found.route, request, std::move(key));
+    HttpResponse response;
+    if (key.empty() || found.route->method != "POST")
+      response = co_await answer_shaped(*found.route, request);
+    else
+      response = co_await answer_once(*found.route, request, std::move(key));
+    compress(response, request.header("Accept-Encoding"));
     co_return response;
   } catch (const std::exception& bug) {
     log::error("api_bug",
@@ -98,6 +100,14 @@ awaitable<HttpResponse> RequestAnswerer::answer(HttpRequest& request) {
   }
   co_return problem(500, "internal",
                     "the booth could not answer because of a bug; its log says more");
+}
+
+awaitable<HttpResponse> RequestAnswerer::answer_shaped(const Route& route, HttpRequest& request) {
+  const auto fields = take_fields(request);
+  if (!fields) co_return problem(fields.error());
+  auto response = co_await answer_route(route, request);
+  keep_fields(response, *fields);
+  co_return response;
 }
 
 awaitable<HttpResponse> RequestAnswerer::answer_route(const Route& route,

@@ -18,6 +18,7 @@ class RequestAnswerer {
   boost::asio::awaitable<HttpResponse> answer(HttpRequest& request);
 
  private:
+  boost::asio::awaitable<HttpResponse> answer_shaped(const Route& route, HttpRequest& request);
   boost::asio::awaitable<HttpResponse> answer_route(const Route& route, const HttpRequest& request);
   boost::asio::awaitable<HttpResponse> answer_once(const Route& route, const HttpRequest& request,
                                                    std::string key);

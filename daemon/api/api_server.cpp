@@ -60,7 +60,7 @@ void refuse(int socket) {
 
 class ApiServer::Impl {
  public:
-  Impl(BoothControl& booth, ApiOptions options) : booth_(booth), options_(std::move(options)) {}
+  Impl(ApiParts parts, ApiOptions options) : parts_(parts), options_(std::move(options)) {}
 
   Result<void> open(asio::any_io_executor executor);
   awaitable<void> run();
@@ -72,6 +72,7 @@ class ApiServer::Impl {
   struct Listener {
     int clients = 0;
     int most_clients = 0;
+    RateLimit rate{1, 1};
   };
 
   Result<void> open_local(const asio::any_io_executor& executor);
@@ -85,7 +86,7 @@ class ApiServer::Impl {
   void serve(HttpConnection::Socket socket, const Door& door, Listener& listener);
   void spawn(awaitable<void> task, std::function<void()> at_end);
 
-  BoothControl& booth_;
+  ApiParts parts_;
   ApiOptions options_;
   BlockingThread file_thread_;
   std::optional<FactFeed> feed_;
@@ -105,12 +106,17 @@ class ApiServer::Impl {
 
 Result<void> ApiServer::Impl::open(asio::any_io_executor executor) {
   executor_ = executor;
-  feed_.emplace(executor, booth_);
-  answerer_.emplace(RouteContext{booth_, file_thread_, *feed_});
+  feed_.emplace(executor, parts_.booth);
+  answerer_.emplace(
+      RouteContext{parts_.booth, file_thread_, *feed_, parts_.events, parts_.measures});
   all_done_.emplace(executor, asio::steady_timer::time_point::max());
   local_listener_.most_clients = options_.most_local_clients;
   loopback_listener_.most_clients = options_.most_loopback_clients;
   strangers_.most_clients = options_.most_strangers;
+  local_listener_.rate = RateLimit(options_.local_requests_per_s, options_.local_requests_per_s);
+  loopback_listener_.rate =
+      RateLimit(options_.loopback_requests_per_s, options_.loopback_requests_per_s);
+  strangers_.rate = RateLimit(options_.most_strangers, options_.most_strangers);
   if (auto opened = open_local(executor); !opened) return opened;
   if (options_.loopback_port) return open_loopback(executor);
   return {};
@@ -194,7 +200,8 @@ awaitable<void> ApiServer::Impl::accept_from(Acceptor& acceptor, Listener& liste
 
 void ApiServer::Impl::serve(HttpConnection::Socket socket, const Door& door, Listener& listener) {
   // Owned by the coroutine's completion handler, which is destroyed after the coroutine has ended.
-  auto connection = std::make_shared<HttpConnection>(std::move(socket), door, *answerer_, options_);
+  auto connection = std::make_shared<HttpConnection>(std::move(socket), door, *answerer_, options_,
+                                                     listener.rate);
   connections_.insert(connection.get());
   ++listener.clients;
   spawn(connection->serve(), [this, connection, &listener] {
@@ -217,8 +224,8 @@ void ApiServer::Impl::spawn(awaitable<void> task, std::function<void()> at_end) 
   });
 }
 
-ApiServer::ApiServer(BoothControl& booth, ApiOptions options)
-    : impl_(std::make_unique<Impl>(booth, std::move(options))) {}
+ApiServer::ApiServer(ApiParts parts, ApiOptions options)
+    : impl_(std::make_unique<Impl>(parts, std::move(options))) {}
 ApiServer::~ApiServer() = default;
 
 Result<void> ApiServer::open(asio::any_io_executor executor) {

@@ -10,6 +10,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/app/booth_control.hpp"
+#include "daemon/app/event_control.hpp"
+#include "daemon/ports/measure_store.hpp"
 
 namespace booth::api {
 
@@ -28,16 +30,27 @@ struct ApiOptions {
       64;  ///< kept apart, so that a busy guest screen never locks the technician out
   int most_strangers = 8;           ///< local users in none of our groups: enough to be told so
   int most_loopback_clients = 128;  ///< 50 feeds, 10 live views and room
+  /// A screen asks a few times a second; a script that went wild must not keep the loop from the
+  /// camera.
+  int loopback_requests_per_s = 1000;
+  int local_requests_per_s = 2000;
   std::chrono::milliseconds request_time{10'000};  ///< from the first byte to the last of a request
   std::chrono::milliseconds idle_time{
       75'000};  ///< longer than the 60 s most clients keep a connection
   std::chrono::milliseconds write_time{10'000};  ///< for each piece of an answer
 };
 
+/// Whom the routes ask. All of them outlive the server.
+struct ApiParts {
+  BoothControl& booth;
+  EventControl& events;
+  MeasureStore& measures;
+};
+
 /// HTTP/1.1 on a unix socket and, when asked for, on 127.0.0.1. All of it runs on one loop.
 class ApiServer {
  public:
-  ApiServer(BoothControl& booth, ApiOptions options);
+  ApiServer(ApiParts parts, ApiOptions options);
   ~ApiServer();
 
   /// Opens the sockets. @returns Conflict when another daemon answers, BadInput, Io

@@ -61,8 +61,13 @@ std::optional<HttpResponse> read_problem(const error_code& failed) {
 
 class HttpConnection::Impl {
  public:
-  Impl(Socket socket, const Door& door, RequestAnswerer& answerer, const ApiOptions& options)
-      : stream_(std::move(socket)), door_(door), answerer_(answerer), options_(options) {}
+  Impl(Socket socket, const Door& door, RequestAnswerer& answerer, const ApiOptions& options,
+       RateLimit& rate)
+      : stream_(std::move(socket)),
+        door_(door),
+        answerer_(answerer),
+        options_(options),
+        rate_(rate) {}
 
   awaitable<void> serve() {
     for (bool goes_on = true; goes_on;) {
@@ -114,6 +119,9 @@ class HttpConnection::Impl {
   }
 
   awaitable<HttpResponse> answer(HttpRequest& request) {
+    if (!rate_.take(std::chrono::steady_clock::now()))
+      co_return problem(429, "too_many_requests",
+                        "the booth answers so many requests a second; slow down");
     auto refusal = door_.check(request);
     if (refusal) co_return std::move(*refusal);
     auto response = co_await answerer_.answer(request);
@@ -171,11 +179,12 @@ class HttpConnection::Impl {
   Door door_;
   RequestAnswerer& answerer_;
   const ApiOptions& options_;
+  RateLimit& rate_;
 };
 
 HttpConnection::HttpConnection(Socket socket, const Door& door, RequestAnswerer& answerer,
-                               const ApiOptions& options)
-    : impl_(std::make_unique<Impl>(std::move(socket), door, answerer, options)) {}
+                               const ApiOptions& options, RateLimit& rate)
+    : impl_(std::make_unique<Impl>(std::move(socket), door, answerer, options, rate)) {}
 HttpConnection::~HttpConnection() = default;
 
 awaitable<void> HttpConnection::serve() {

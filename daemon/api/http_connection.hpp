@@ -8,6 +8,7 @@
 #include "daemon/api/answer_request.hpp"
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/door.hpp"
+#include "daemon/api/rate_limit.hpp"
 
 namespace booth::api {
 
@@ -19,8 +20,9 @@ class HttpConnection {
   using Socket = boost::asio::generic::stream_protocol::socket;
 
   /// @param door  decides who the caller of each request is
+  /// @param rate  shared by all clients who came in the same way
   HttpConnection(Socket socket, const Door& door, RequestAnswerer& answerer,
-                 const ApiOptions& options);
+                 const ApiOptions& options, RateLimit& rate);
   ~HttpConnection();
 
   /// Returns when the connection is over.

@@ -5,6 +5,7 @@
 #include <boost/json/fwd.hpp>
 
 #include "daemon/app/booth_control.hpp"
+#include "daemon/ports/event_store.hpp"
 
 namespace booth::api {
 
@@ -39,5 +40,8 @@ boost::json::object to_json(const PrivacyStore::Forgotten& forgotten);
 boost::json::object to_json(const PrivacyStore::Erasure& erasure);
 boost::json::object to_json(const ConsentView& consent);
 boost::json::object to_json(const Contact& contact);
+boost::json::object to_json(const EventPlan& plan);
+boost::json::object to_json(const EventRecord& record);
+boost::json::object to_json(const EventChoices& choices);
 
 }  // namespace booth::api

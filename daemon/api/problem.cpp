@@ -115,7 +115,7 @@ HttpResponse problem(int status, std::string_view kind, std::string_view detail)
       {"status", status},
       {"detail", detail},
   });
-  if (status == 503) response.headers["Retry-After"] = "1";
+  if (status == 503 || status == 429) response.headers["Retry-After"] = "1";
   return response;
 }
 

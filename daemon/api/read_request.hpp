@@ -4,11 +4,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/json/fwd.hpp>
 #include <boost/json/object.hpp>
 
 #include "daemon/api/http_message.hpp"
+#include "daemon/core/units.hpp"
 
 namespace booth::api {
 
@@ -21,6 +24,10 @@ class JsonBody {
 
   std::optional<std::string> text(std::string_view key, std::size_t longest = 200);
   std::optional<int> number(std::string_view key, int least, int most);
+  std::optional<bool> flag(std::string_view key);
+  std::optional<std::vector<std::string>> texts(std::string_view key);
+  /// An object of switches: {"print": false}.
+  std::vector<std::pair<std::string, bool>> flags(std::string_view key);
 
   /// @returns BadInput with the key, what was expected and what was found
   Result<void> finish();
@@ -32,6 +39,12 @@ class JsonBody {
   boost::json::object object_;
   std::optional<Error> error_;
 };
+
+/// "2026-12-05T14:00:00Z", also without seconds or with milliseconds.
+std::optional<UtcTime> utc_from(std::string_view text);
+
+/// Digits and nothing else.
+std::optional<std::int64_t> whole_number(std::string_view text);
 
 /// @returns BadInput when the query has any other name
 Result<void> allow_query(const HttpRequest& request, std::initializer_list<std::string_view> names);

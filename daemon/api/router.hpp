@@ -7,6 +7,8 @@
 #include "daemon/api/fact_feed.hpp"
 #include "daemon/api/http_message.hpp"
 #include "daemon/app/booth_control.hpp"
+#include "daemon/app/event_control.hpp"
+#include "daemon/ports/measure_store.hpp"
 #include "daemon/runtime/run_blocking.hpp"
 
 namespace booth::api {
@@ -16,6 +18,8 @@ struct RouteContext {
   BoothControl& booth;
   BlockingThread& file_thread;  ///< reads of sheet files happen there
   FactFeed& feed;
+  EventControl& events;
+  MeasureStore& measures;
 };
 
 /// The request outlives the call: whoever awaits it owns it.

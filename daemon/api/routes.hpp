@@ -17,6 +17,8 @@ std::vector<Route> camera_routes();
 std::vector<Route> sheet_routes();
 std::vector<Route> sync_routes();
 std::vector<Route> privacy_routes();
+std::vector<Route> event_routes();
+std::vector<Route> measure_routes();
 
 std::vector<Route> all_routes();
 

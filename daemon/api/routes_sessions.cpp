@@ -18,8 +18,11 @@ Result<StartRequest> read_start(const HttpRequest& request) {
   start.copies = body.number("copies", 0, kMostCopies);
   start.look = body.text("look");
   start.backdrop = body.text("backdrop");
+  start.is_test = body.flag("test").value_or(false);
   start.requested_by = request.caller.name;
   if (const auto read = body.finish(); !read) return read.error();
+  if (start.is_test && request.caller.role == Role::Guest)
+    return make_error(Errc::BadInput, "test: only people beside the booth start test sessions");
   if (!id) return start;
 
   const auto session = SessionId::parse(*id);

@@ -30,6 +30,7 @@ Booth::Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions op
       bell_(std::move(executor)) {}
 
 awaitable<void> Booth::run() {
+  co_await parts_.events.settle();
   while (!is_stopped_) {
     auto measured = co_await measured_status();
     if (measured) {
@@ -38,6 +39,7 @@ awaitable<void> Booth::run() {
     } else {
       log::error("status_not_measured", {{"cause", measured.error().context}});
     }
+    co_await parts_.events.settle();
     co_await rest_live_view();
     co_await bell_.wait_until(parts_.timer.steady_now() + 1s);
   }
@@ -60,8 +62,12 @@ awaitable<Result<BoothStatus>> Booth::measured_status() {
   status.version = options_.version;
   status.started_at = started_at_;
   status.now = parts_.timer.utc_now();
-  status.event = options_.plan.event;
-  status.event_title = options_.plan.event_title;
+  const auto& plan = parts_.events.active();
+  status.event = plan.slug;
+  status.event_title = plan.title;
+  status.event_version = plan.version;
+  const auto event = co_await parts_.events.event(plan.slug);
+  if (event) status.event_refusal = why_no_session(plan, event->is_closed, event->use, status.now);
   status.camera = parts_.camera.status();
   status.printers = parts_.prints.printer_views();
   status.network = parts_.uploads.network_view();
@@ -106,18 +112,32 @@ void Booth::add_share_link(SessionPlan& plan) {
 
 awaitable<Result<Session>> Booth::new_session(StartRequest request) {
   Session session;
-  session.plan = options_.plan;
-  if (request.template_name) session.plan.template_name = *request.template_name;
-  if (request.copies) session.plan.copies = *request.copies;
+  // From here on the session has its version of the event, whatever becomes active meanwhile.
+  const auto plan = parts_.events.active();
+  const auto copies = co_await admit(request);
+  if (!copies) co_return copies.error();
+  auto template_name = chosen_template(plan, request.template_name);
+  if (!template_name) co_return template_name.error();
+  session.plan = options_.timing;
+  session.plan.event = plan.slug;
+  session.plan.event_version = plan.version;
+  session.plan.event_title = plan.title;
+  session.plan.template_name = std::move(*template_name);
+  session.plan.look = plan.look;
+  session.plan.backdrop = plan.backdrop;
+  session.plan.copies = *copies;
   const auto found = co_await parts_.renderer.find_template(session.plan.template_name);
   if (!found) co_return found.error();
   session.plan.shots = found->slots;
+  const bool may_choose = plan.has(EventFeature::ChooseLook) || request.is_test;
+  if ((request.look || request.backdrop) && !may_choose)
+    co_return make_error(Errc::Conflict, "guests of " + plan.title + " may not choose a look");
   if (request.look) session.plan.look = *request.look;
   if (request.backdrop) session.plan.backdrop = *request.backdrop;
   const auto possible = co_await parts_.renderer.check_choices(
       session.plan.template_name, session.plan.look, session.plan.backdrop);
   if (!possible) co_return possible.error();
-  add_share_link(session.plan);
+  if (plan.has(EventFeature::Share)) add_share_link(session.plan);
   session.id = request.id.empty() ? new_id<SessionId>(parts_.timer) : request.id;
   session.started_at = parts_.timer.utc_now();
   session.changed_at = session.started_at;
@@ -193,7 +213,7 @@ awaitable<Result<SessionView>> Booth::cancel_session(SessionId id, std::string r
 awaitable<Result<Shot>> Booth::keep_single_photo(TakenPhoto photo) {
   Store::NewShot shot;
   shot.id = photo.shot;
-  shot.event = options_.plan.event;
+  shot.event = parts_.events.active().slug;
   shot.jpeg = std::move(photo.jpeg);
   shot.taken_at = photo.taken_at;
   auto kept = co_await parts_.store.add_shot(std::move(shot));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/app/booth_control.hpp"
+#include "daemon/app/event_book.hpp"
 #include "daemon/app/run_facts.hpp"
 #include "daemon/app/run_print_queue.hpp"
 #include "daemon/app/run_retention.hpp"
@@ -16,7 +17,8 @@ namespace booth {
 
 struct BoothOptions {
   std::string version;
-  SessionPlan plan;            ///< of the active event; `shots` is filled in from the template
+  SessionPlan timing;          ///< countdowns and review; the rest comes from the active event
+  bool has_printers = true;    ///< without any, sheets are made and shared but not printed
   std::string public_url;      ///< where guests fetch their pictures; empty = no share links
   std::string share_page_key;  ///< of the page at `public_url`
   bool is_metered = false;
@@ -42,6 +44,7 @@ class Booth final : public BoothControl {
     FactRunner& facts;
     PrivacyStore& privacy;
     Backlog& backlog;
+    EventBook& events;
   };
 
   Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions options);
@@ -119,6 +122,8 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<Shot>> keep_single_photo(TakenPhoto photo);
   void add_share_link(SessionPlan& plan);
   boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
+  boost::asio::awaitable<Result<int>> admit(const StartRequest& request);
+  boost::asio::awaitable<Result<void>> check_prints(const Session& session, int copies);
   boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
                                                         PrintState from);
 

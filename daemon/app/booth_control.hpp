@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/core/event/admission.hpp"
 #include "daemon/core/health.hpp"
 #include "daemon/ports/backlog.hpp"
 #include "daemon/ports/camera.hpp"
@@ -24,6 +25,7 @@ struct StartRequest {
   std::optional<int> copies;                 ///< empty = the event's default
   std::optional<std::string> look;           ///< empty = the event's default
   std::optional<std::string> backdrop;       ///< empty = the event's default
+  bool is_test = false;                      ///< also while the event is closed or full
   std::string requested_by;                  ///< "guest", "boothctl:root"
 };
 
@@ -119,6 +121,8 @@ struct BoothStatus {
   UtcTime now;
   std::string event;
   std::string event_title;
+  int event_version = 0;
+  std::optional<Refusal> event_refusal;  ///< why guests cannot begin a session
   CameraStatus camera;
   std::vector<PrinterView> printers;
   Store::PrintCounts prints;

@@ -12,6 +12,8 @@ awaitable<Result<std::vector<PrintJob>>> Booth::print_session(SessionId id, int 
   if (copies < 1 || copies > 20) co_return make_error(Errc::BadInput, "copies must be 1 to 20");
   const auto found = co_await parts_.store.session(id);
   if (!found) co_return found.error();
+  const auto allowed = co_await check_prints(*found, copies);
+  if (!allowed) co_return allowed.error();
   const auto sheet = co_await parts_.store.sheet_of(id);
   if (!sheet) co_return sheet.error();
   if (!*sheet)

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "daemon/core/event/admission.hpp"
+
 namespace booth {
 namespace {
 
@@ -91,12 +93,16 @@ Health judge_disk(const Store::DiskSpace& disk, const HealthLimits& limits) {
 
 Health judge_clock(UtcTime now) {
   // A booth without a battery for its clock boots in the past: certificates then look invalid.
-  using namespace std::chrono;
-  constexpr sys_days kBuiltAfter = year{2026} / November / 1;
-  if (now < kBuiltAfter)
+  if (!is_plausible(now))
     return entry("clock", HealthLevel::Degraded, "the date is wrong (in the past)",
                  "Connect the network once, or set it with `timedatectl set-time`.");
   return fine("clock", "plausible");
+}
+
+Health judge_event(const BoothStatus& status) {
+  if (!status.event_refusal) return fine("event", status.event_title + " is open");
+  return entry("event", HealthLevel::Degraded, status.event_refusal->message,
+               status.event_refusal->what_to_do);
 }
 
 }  // namespace
@@ -110,6 +116,7 @@ std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& 
   all.push_back(judge_network(status.network));
   all.push_back(judge_disk(status.disk, limits));
   all.push_back(judge_clock(status.now));
+  all.push_back(judge_event(status));
   return all;
 }
 

@@ -41,6 +41,7 @@ ExitCode start_session(Shell& shell) {
   if (!shell.arguments.template_name.empty()) body["template"] = shell.arguments.template_name;
   if (shell.arguments.copies >= 0) body["copies"] = shell.arguments.copies;
   add_choices(body, shell.arguments);
+  if (shell.arguments.is_test) body["test"] = true;
   const auto session = shell.client.ask("POST", "/v1/sessions", body);
   if (!session) return shell.fail(session.error());
   if (shell.arguments.is_json) return shell.say_json();

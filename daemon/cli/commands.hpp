@@ -12,28 +12,47 @@
 
 namespace booth::cli {
 
+/// What is said about an event (booking); nothing = not given.
+struct EventOptions {
+  std::optional<std::string> opens;  ///< "2026-12-05 14:00" on this machine's clock, or "none"
+  std::optional<std::string> closes;
+  std::optional<std::string> templates;  ///< "a,b"
+  std::optional<std::string> targets;
+  std::optional<int> most_sessions;
+  std::optional<int> most_prints;
+  std::optional<int> most_prints_per_session;
+  std::optional<int> keep_days;
+  std::optional<int> version;
+  std::vector<std::string> features;  ///< "retake=off"
+};
+
 /// What the command line says; each command uses the few it needs.
 struct Arguments {
   std::string socket_path = "/run/boothd/boothd.sock";
   bool is_json = false;
 
-  std::string id;  ///< session, print or upload, as typed
+  std::string id;    ///< session, print or upload, as typed
+  std::string type;  ///< of facts: the beginning of it
   std::string template_name;
   int copies = -1;  ///< -1 = not given
   std::optional<std::string> look;
   std::optional<std::string> backdrop;
   int limit = 20;
+  int days = 30;               ///< service level
   std::int64_t after = -1;     ///< -1 = not given
   bool is_watching = false;    ///< status: again and again
   bool is_following = false;   ///< facts: as they happen
   bool is_only_stuck = false;  ///< prints and uploads: only those that wait for a person
-  std::string name;            ///< of a camera setting
+  bool is_test = false;        ///< session: also while the event is closed
+  bool has_names = false;      ///< support bundle: titles of events too
+  std::string name;            ///< of a camera setting, a shell, an event
   std::string value;
   std::vector<std::string> photos;
   std::vector<std::string> texts;  ///< "key=value"
   std::string event_title;
   std::string template_directory = "/usr/share/boothd/templates";
   std::string output;  ///< file
+  EventOptions event;
 
   // printer setup
   bool is_confirmed = false;  ///< otherwise it only shows what it would do
@@ -104,6 +123,21 @@ ExitCode list_facts(Shell& shell);
 ExitCode save_live_frame(Shell& shell);
 ExitCode list_camera_settings(Shell& shell);
 ExitCode set_camera_setting(Shell& shell);
+ExitCode list_events(Shell& shell);
+ExitCode show_event(Shell& shell);
+ExitCode create_event(Shell& shell);
+ExitCode edit_event(Shell& shell);
+ExitCode select_event(Shell& shell);
+ExitCode revert_event(Shell& shell);
+ExitCode close_event(Shell& shell);
+ExitCode open_event(Shell& shell);
+ExitCode show_top(Shell& shell);
+ExitCode show_logs(Shell& shell);
+ExitCode write_support_bundle(Shell& shell);
+ExitCode test_upload(Shell& shell);
+ExitCode test_cut(Shell& shell);
+ExitCode show_trace(Shell& shell);
+ExitCode show_service_level(Shell& shell);
 ExitCode render(Shell& shell);
 ExitCode run_doctor(Shell& shell);
 ExitCode print_completion(Shell& shell);

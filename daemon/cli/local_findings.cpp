@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "daemon/cli/machine_findings.hpp"
+
 namespace booth::cli {
 namespace {
 
@@ -108,9 +110,10 @@ Finding spooler(const std::vector<std::string>& running) {
 
 std::vector<Finding> local_findings(const fs::path& root, bool is_camera_missing) {
   const auto running = running_programs(root);
-  std::vector<Finding> findings{camera_takers(running)};
+  std::vector<Finding> findings{camera_takers(running), camera_holders(root)};
   if (is_camera_missing) findings.push_back(usb_cameras(root));
-  findings.insert(findings.end(), {spooler(running), clock(), file_system(root), heat(root)});
+  findings.insert(findings.end(), {spooler(running), clock(), file_system(root), disk_room(root),
+                                   permissions(root), driver_versions(root), heat(root)});
   return findings;
 }
 

@@ -93,6 +93,14 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   return lines;
 }
 
+std::string progress_bar(const Terminal& terminal, std::size_t done, std::size_t all) {
+  constexpr std::size_t kWidth = 20;
+  const auto full = all == 0 ? kWidth : std::min(kWidth, done * kWidth / all);
+  std::string bar;
+  for (std::size_t i = 0; i < kWidth; ++i) bar += i < full ? "█" : "░";
+  return terminal.paint(Colour::Green, bar);
+}
+
 std::string Table::text(const Terminal& terminal) const {
   std::vector<std::size_t> widths;
   for (const auto& heading : headings_) widths.push_back(width_of(heading));

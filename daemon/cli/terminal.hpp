@@ -40,6 +40,9 @@ std::string padded(std::string text, std::size_t width);
 /// Breaks at blanks. Words longer than `width` stay whole.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+/// "[████░░░░░░]"
+std::string progress_bar(const Terminal& terminal, std::size_t done, std::size_t all);
+
 /// Rows under headings, columns as wide as their widest cell, two blanks between.
 class Table {
  public:

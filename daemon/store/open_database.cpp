@@ -103,6 +103,14 @@ Result<std::unique_ptr<Connection>> open_as_it_is(const fs::path& file) {
   return std::make_unique<Connection>(std::move(handle));
 }
 
+Result<std::unique_ptr<Connection>> open_to_read(const fs::path& file) {
+  auto opened = open_as_it_is(file);
+  if (!opened) return opened;
+  ::sqlite3_db_config((*opened)->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  if (auto limited = (*opened)->execute("PRAGMA query_only = ON"); !limited) return limited.error();
+  return opened;
+}
+
 fs::path replacement_of(const fs::path& file) {
   return file.string() + ".new";
 }

@@ -29,6 +29,10 @@ struct OpenedDatabase {
 Result<OpenedDatabase> open_database(const std::filesystem::path& file, UtcTime now,
                                      CheckDepth depth);
 
+/// For looking only, beside the connection that writes. It never touches the WAL when it is closed:
+/// by then another database may have taken the file's name.
+Result<std::unique_ptr<Connection>> open_to_read(const std::filesystem::path& file);
+
 /// A database that needs no check and is not migrated: for a look at its version, or for its rows.
 Result<std::unique_ptr<Connection>> open_as_it_is(const std::filesystem::path& file);
 

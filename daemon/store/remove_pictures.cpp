@@ -43,6 +43,11 @@ struct Kind {
   const char* finish;
 };
 
+// What the newest version of a picture's event says about it: a customer may want his pictures for
+// longer.
+#define KEEP_DAYS_OF(event) \
+  "(SELECT keep_days FROM event_version WHERE slug = " event " ORDER BY version DESC LIMIT 1)"
+
 // A session that is not finished may still need its shots for the sheet.
 constexpr Kind kShots{
     "shot",
@@ -52,7 +57,8 @@ constexpr Kind kShots{
               coalesce(session.state NOT IN ('done', 'cancelled', 'interrupted'), 0),
               coalesce((SELECT max(sequence) FROM session) - session.sequence,
                        (SELECT max(sequence) FROM shot) - shot.sequence),
-              (SELECT originals_days FROM event_retention WHERE event_retention.event = shot.event)
+              coalesce()" KEEP_DAYS_OF("shot.event") R"(,
+                       (SELECT originals_days FROM event_retention WHERE event_retention.event = shot.event))
        FROM shot LEFT JOIN session ON session.id = shot.session_id
        WHERE removal IS NULL AND shot.sequence > :after ORDER BY shot.sequence LIMIT :limit)",
     "UPDATE shot SET removal = 'begun' WHERE sequence = :sequence AND removal IS NULL",
@@ -67,7 +73,8 @@ constexpr Kind kSheets{
               EXISTS (SELECT 1 FROM print_job
                       WHERE sheet_id = sheet.id AND print_job.state NOT IN ('printed', 'cancelled')),
               (SELECT max(sequence) FROM session) - session.sequence,
-              (SELECT sheets_days FROM event_retention WHERE event_retention.event = session.event)
+              coalesce()" KEEP_DAYS_OF("session.event") R"(,
+                       (SELECT sheets_days FROM event_retention WHERE event_retention.event = session.event))
        FROM sheet JOIN session ON session.id = sheet.session_id
        WHERE removal IS NULL AND sheet.sequence > :after ORDER BY sheet.sequence LIMIT :limit)",
     "UPDATE sheet SET removal = 'begun' WHERE sequence = :sequence AND removal IS NULL",

@@ -4,6 +4,7 @@
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_span.hpp"
 
 #define PRINT_COLUMNS                                                                            \
   "id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason, requested_by, " \
@@ -74,8 +75,39 @@ constexpr const char* kMovePrint = R"(
 constexpr const char* kPrintExists = "SELECT 1 FROM print_job WHERE id = :id";
 }  // namespace
 
+namespace {
+/// A sheet is right the first time when it came out without a second try and without a person.
+Result<void> measure_print(Connection& database, const Stamp& stamp, PrintState from,
+                           const PrintJob& changed, const std::optional<BeforeMove>& before) {
+  if (!before) return {};
+  const auto name = "print." + std::string(to_string(from));
+  if (auto added = add_span(database, stamp, before, name, changed.id.str(), changed.reason);
+      !added)
+    return added;
+  const bool was_with_person =
+      from == PrintState::Held || from == PrintState::Unknown || from == PrintState::Failed;
+  if (was_with_person) return {};  // counted when it got there
+  const auto waited = stamp.now() - before->begun;
+  if (changed.state == PrintState::Spooled && changed.attempts <= 1)
+    if (auto counted = count_step(database, GuestStep::SheetToSent, waited); !counted)
+      return counted;
+  const bool is_printed = changed.state == PrintState::Printed;
+  if (is_printed)
+    if (auto counted = count_step(database, GuestStep::SheetToPaper, waited); !counted)
+      return counted;
+  const bool needs_person = changed.state == PrintState::Held ||
+                            changed.state == PrintState::Unknown ||
+                            changed.state == PrintState::Failed;
+  if (!is_printed && !needs_person) return {};
+  return count_service(database, stamp, before->event, ServiceIndicator::Sheet,
+                       is_printed && changed.attempts <= 1);
+}
+}  // namespace
+
 Result<void> move_print(Connection& database, Stamp& stamp, PrintState from,
                         const PrintJob& changed) {
+  const auto before = before_print_moves(database, changed.id.str());
+  if (!before) return before.error();
   auto update = database.use(kMovePrint);
   update.bind(":to", to_string(changed.state)).bind(":proof", to_string(changed.proof));
   update.bind(":printer", changed.printer).bind(":spool_job", changed.spool_job);
@@ -94,7 +126,7 @@ Result<void> move_print(Connection& database, Stamp& stamp, PrintState from,
   const auto type = "print." + std::string(to_string(changed.state));
   const auto fact = add_fact(database, stamp, type, changed.id.str(), data.text());
   if (!fact) return fact.error();
-  return {};
+  return measure_print(database, stamp, from, changed, *before);
 }
 
 Result<void> replace_print(Connection& database, Stamp& stamp, PrintState from, const PrintJob& old,

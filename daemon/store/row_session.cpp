@@ -6,11 +6,12 @@
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_span.hpp"
 
 #define SESSION_COLUMNS                                                                         \
   "id, event, number, event_title, template_name, shots, copies, first_countdown_ms, "          \
   "next_countdown_ms, review_ms, state, reason, started_at_ms, changed_at_ms, look, backdrop, " \
-  "(SELECT share_link.id FROM share_link WHERE session_id = session.id), "                      \
+  "event_version, (SELECT share_link.id FROM share_link WHERE session_id = session.id), "       \
   "(SELECT share_link.url FROM share_link WHERE session_id = session.id)"
 
 namespace booth::rows {
@@ -36,17 +37,20 @@ std::optional<Session> read_session(const Statement& row) {
   session.changed_at = row.time(13);
   session.plan.look = row.text(14);
   session.plan.backdrop = row.text(15);
-  session.plan.share_id = row.text(16);
-  session.plan.share_url = row.text(17);
+  session.plan.event_version = row.small_number(16);
+  session.plan.share_id = row.text(17);
+  session.plan.share_url = row.text(18);
   return session;
 }
 
 constexpr const char* kAddSession = R"(
     INSERT INTO session (id, event, number, event_title, template_name, shots, copies, first_countdown_ms,
-                         next_countdown_ms, review_ms, look, backdrop, state, reason, started_at_ms, changed_at_ms)
+                         next_countdown_ms, review_ms, look, backdrop, state, reason, started_at_ms, changed_at_ms,
+                         event_version)
     VALUES (:id, :event, (SELECT coalesce(max(number), 0) + 1 FROM session WHERE event = :event),
             :event_title, :template_name, :shots, :copies, :first_countdown_ms,
-            :next_countdown_ms, :review_ms, :look, :backdrop, 'preparing', '', :started_at_ms, :now_ms))";
+            :next_countdown_ms, :review_ms, :look, :backdrop, 'preparing', '', :started_at_ms, :now_ms,
+            :event_version))";
 
 Result<void> insert_session(Connection& database, const Stamp& stamp, const Session& session) {
   const auto& plan = session.plan;
@@ -54,6 +58,7 @@ Result<void> insert_session(Connection& database, const Stamp& stamp, const Sess
   auto insert = database.use(kAddSession);
   insert.bind(":id", session.id.str()).bind(":event", plan.event);
   insert.bind(":event_title", plan.event_title).bind(":template_name", plan.template_name);
+  insert.bind(":event_version", plan.event_version);
   insert.bind(":shots", plan.shots).bind(":copies", plan.copies);
   insert.bind(":first_countdown_ms", std::int64_t{plan.first_countdown.count()});
   insert.bind(":next_countdown_ms", std::int64_t{plan.next_countdown.count()});
@@ -93,6 +98,7 @@ Result<Session> add_session(Connection& database, Stamp& stamp, const Session& w
   JsonObject data;
   data.add("event", stored->plan.event).add("number", stored->number);
   data.add("template", stored->plan.template_name);
+  data.add("event_version", stored->plan.event_version);
   const auto fact = add_fact(database, stamp, "session.started", wanted.id.str(), data.text());
   if (!fact) return fact.error();
   return stored;
@@ -107,6 +113,8 @@ constexpr const char* kSessionExists = "SELECT 1 FROM session WHERE id = :id";
 
 Result<void> move_session(Connection& database, Stamp& stamp, const SessionId& id,
                           SessionState from, SessionState to, const std::string& reason) {
+  const auto before = before_session_moves(database, id.str());
+  if (!before) return before.error();
   auto update = database.use(kMoveSession);
   update.bind(":to", to_string(to)).bind(":reason", reason).bind(":now_ms", stamp.now());
   const auto changed = update.bind(":id", id.str()).bind(":from", to_string(from)).run();
@@ -119,7 +127,12 @@ Result<void> move_session(Connection& database, Stamp& stamp, const SessionId& i
   const auto fact =
       add_fact(database, stamp, "session." + std::string(to_string(to)), id.str(), data.text());
   if (!fact) return fact.error();
-  return {};
+  const auto name = "session." + std::string(to_string(from));
+  if (auto added = add_span(database, stamp, *before, name, id.str(), reason); !added) return added;
+  // What guests cancel themselves is no failure.
+  if (to != SessionState::Done && to != SessionState::Interrupted) return {};
+  return count_service(database, stamp, (*before)->event, ServiceIndicator::Session,
+                       to == SessionState::Done);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include "daemon/store/row_fact.hpp"
 #include "daemon/store/row_print.hpp"
 #include "daemon/store/row_session.hpp"
+#include "daemon/store/row_span.hpp"
 #include "daemon/store/row_upload.hpp"
 
 #define SHEET_COLUMNS \
@@ -100,6 +101,21 @@ Result<void> add_sheet_fact(Connection& database, Stamp& stamp, const StoredShee
   return {};
 }
 
+constexpr const char* kLastShot =
+    "SELECT max(stored_at_ms) FROM shot WHERE session_id = :session_id AND replaced_by IS NULL";
+
+Result<void> measure_sheet(Connection& database, const Stamp& stamp, const Sheet& sheet) {
+  auto last = database.use(kLastShot);
+  const auto row = last.bind(":session_id", sheet.session.str()).step();
+  if (!row) return row.error();
+  if (last.is_null(0)) return {};
+  const auto since = last.time(0);
+  if (auto counted = count_step(database, GuestStep::LastShotToSheet, stamp.now() - since);
+      !counted)
+    return counted;
+  return add_span(database, sheet.session, {"sheet.made", sheet.id.str(), since, stamp.now(), ""});
+}
+
 }  // namespace
 
 Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<StoreTarget>& targets,
@@ -107,6 +123,7 @@ Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<Sto
   const auto& sheet = stored.sheet;
   if (auto added = insert_sheet(database, stored); !added) return added;
   if (auto added = add_sheet_fact(database, stamp, stored, prints.size()); !added) return added;
+  if (auto measured = measure_sheet(database, stamp, sheet); !measured) return measured;
   for (auto& print : prints) {
     print.sheet = sheet.id;
     if (const auto added = add_print(database, stamp, print); !added) return added.error();

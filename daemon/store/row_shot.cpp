@@ -3,6 +3,7 @@
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_span.hpp"
 #include "daemon/store/row_upload.hpp"
 
 #define SHOT_COLUMNS "id, session_id, slot, path, sha256, size_bytes, taken_at_ms"
@@ -67,6 +68,30 @@ Result<int> insert_shot(Connection& database, const Stamp& stamp, const Shot& sh
   return replaced;
 }
 
+// The first photo of a session: how long its guests waited for it.
+constexpr const char* kFirstShot = R"(
+    SELECT started_at_ms FROM session
+    WHERE id = :session_id AND (SELECT count(*) FROM shot WHERE session_id = :session_id) = 1)";
+
+Result<void> measure_shot(Connection& database, const Stamp& stamp, const Shot& shot) {
+  // The file is on the disk by now, which took most of the way.
+  const auto durable_at = stamp.now() + stamp.elapsed();
+  const auto way = durable_at - shot.taken_at;
+  if (auto counted = count_step(database, GuestStep::ExposureToDurable, way); !counted)
+    return counted;
+  if (shot.session.empty()) return {};
+  auto first = database.use(kFirstShot);
+  const auto is_first = first.bind(":session_id", shot.session.str()).step();
+  if (!is_first) return is_first.error();
+  if (*is_first)
+    if (auto counted =
+            count_step(database, GuestStep::PressToExposure, shot.taken_at - first.time(0));
+        !counted)
+      return counted;
+  return add_span(database, shot.session,
+                  {"shot.stored", shot.id.str(), shot.taken_at, durable_at, ""});
+}
+
 }  // namespace
 
 Result<void> add_shot(Connection& database, Stamp& stamp, const std::vector<StoreTarget>& targets,
@@ -80,6 +105,9 @@ Result<void> add_shot(Connection& database, Stamp& stamp, const std::vector<Stor
   data.add("replaced", *replaced).add("from", how);
   const auto fact = add_fact(database, stamp, "shot.stored", shot.id.str(), data.text());
   if (!fact) return fact.error();
+  // A photo that was found on the disk after a crash says nothing about what guests waited for.
+  if (how == "camera")
+    if (auto measured = measure_shot(database, stamp, shot); !measured) return measured;
 
   return add_uploads(
       database, stamp, targets,

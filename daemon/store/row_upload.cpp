@@ -4,7 +4,9 @@
 
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
+#include "daemon/store/row_event.hpp"
 #include "daemon/store/row_fact.hpp"
+#include "daemon/store/row_span.hpp"
 
 #define UPLOAD_COLUMNS                                                                       \
   "id, target, kind, state, path, key, content_type, sha256, size_bytes, attempts, resume, " \
@@ -67,21 +69,29 @@ bool wants(const StoreTarget& target, UploadClass kind) {
   return std::find(target.kinds.begin(), target.kinds.end(), kind) != target.kinds.end();
 }
 
-/// @param event  empty = of no event
-bool is_for(const StoreTarget& target, const std::string& event) {
-  return target.events.empty() || event.empty() ||
-         std::find(target.events.begin(), target.events.end(), event) != target.events.end();
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// @param event   empty = of no event
+/// @param wanted  places that the event itself names; nullopt = every configured one
+bool is_for(const StoreTarget& target, const std::string& event,
+            const std::optional<std::vector<std::string>>& wanted) {
+  if (wanted && !has(*wanted, target.name)) return false;
+  return target.events.empty() || event.empty() || has(target.events, event);
 }
 
 }  // namespace
 
 Result<void> add_uploads(Connection& database, Stamp& stamp,
                          const std::vector<StoreTarget>& targets, const StoredObject& object) {
+  const auto wanted = targets_of(database, object.event, object.session.str());
+  if (!wanted) return wanted.error();
   const auto key = picture_key(object.event, object.session, object.sha256);
   const PublicObject file{object.event, object.session, object.path,      key,
                           "image/jpeg", object.sha256,  object.size_bytes};
   for (const auto& target : targets)
-    if (wants(target, object.kind) && is_for(target, object.event))
+    if (wants(target, object.kind) && is_for(target, object.event, *wanted))
       if (auto added = add_upload(database, stamp, target.name, object.kind, file); !added)
         return added;
   return {};
@@ -90,8 +100,10 @@ Result<void> add_uploads(Connection& database, Stamp& stamp,
 Result<void> add_public_uploads(Connection& database, Stamp& stamp,
                                 const std::vector<StoreTarget>& targets,
                                 const PublicObject& object) {
+  const auto wanted = targets_of(database, object.event, object.session.str());
+  if (!wanted) return wanted.error();
   for (const auto& target : targets)
-    if (target.is_public && is_for(target, object.event))
+    if (target.is_public && is_for(target, object.event, *wanted))
       if (auto added = add_upload(database, stamp, target.name, UploadClass::ShareCopy, object);
           !added)
         return added;
@@ -139,10 +151,34 @@ Result<void> add_upload_fact(Connection& database, Stamp& stamp, const UploadIte
   if (!fact) return fact.error();
   return {};
 }
+constexpr std::chrono::minutes kSharedInTime{1};
+
+Result<void> measure_upload(Connection& database, const Stamp& stamp, UploadState from,
+                            const UploadItem& changed, const std::optional<BeforeMove>& before,
+                            const std::string& proof) {
+  const bool is_synced = changed.state == UploadState::Synced;
+  const auto name = "upload." + std::string(to_string(from));
+  if (auto added = add_span(database, stamp, before, name, changed.id.str(),
+                            is_synced ? proof : changed.last_error);
+      !added)
+    return added;
+  if (!before || !is_synced || changed.kind != UploadClass::ShareCopy) return {};
+  if (auto counted =
+          count_step(database, GuestStep::PressToShareCopy, stamp.now() - before->pressed);
+      !counted)
+    return counted;
+  const bool is_in_time = stamp.now() - before->begun <= kSharedInTime;
+  const auto was_hindered = was_network_in_trouble(database, before->begun);
+  if (!was_hindered) return was_hindered.error();
+  if (!is_in_time && *was_hindered) return {};
+  return count_service(database, stamp, before->event, ServiceIndicator::ShareCopy, is_in_time);
+}
 }  // namespace
 
 Result<void> move_upload(Connection& database, Stamp& stamp, UploadState from,
                          const UploadItem& changed, const std::string& proof) {
+  const auto before = before_upload_moves(database, changed.id.str());
+  if (!before) return before.error();
   auto update = database.use(kMoveUpload);
   update.bind(":to", to_string(changed.state)).bind(":attempts", changed.attempts);
   update.bind(":resume", changed.resume).bind(":last_error", changed.last_error);
@@ -152,7 +188,8 @@ Result<void> move_upload(Connection& database, Stamp& stamp, UploadState from,
   if (auto settled = settle_move(moved, exists, "upload " + changed.id.str(), to_string(from));
       !settled)
     return settled;
-  return add_upload_fact(database, stamp, changed, proof);
+  if (auto added = add_upload_fact(database, stamp, changed, proof); !added) return added;
+  return measure_upload(database, stamp, from, changed, *before, proof);
 }
 
 namespace {

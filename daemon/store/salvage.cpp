@@ -20,8 +20,13 @@ struct Table {
   int since = 1;     ///< schema that has it
 };
 
+constexpr int kFirstWithEvents = 6;
+constexpr int kFirstWithSpans = 7;
+
 // clang-format off
 constexpr Table kTables[] = {
+    {"event_version", "SELECT max(sequence) FROM damaged.event_version",
+     "INSERT OR IGNORE INTO main.event_version SELECT * FROM damaged.event_version WHERE sequence >= :first LIMIT :most", kFirstWithEvents},
     {"session",   "SELECT max(sequence) FROM damaged.session",
      "INSERT OR IGNORE INTO main.session SELECT * FROM damaged.session WHERE sequence >= :first LIMIT :most"},
     {"share_link", "SELECT max(sequence) FROM damaged.share_link",
@@ -55,7 +60,10 @@ constexpr Table kTables[] = {
 // A booth may find the damage right after an upgrade. Each migration that changes one of these tables needs a line here.
 constexpr Table kSessionOfVersion1{
     "session", "SELECT max(sequence) FROM damaged.session",
-    "INSERT OR IGNORE INTO main.session SELECT *, '', '' FROM damaged.session WHERE sequence >= :first LIMIT :most"};
+    "INSERT OR IGNORE INTO main.session SELECT *, '', '', 0 FROM damaged.session WHERE sequence >= :first LIMIT :most"};
+constexpr Table kSessionBeforeEvents{
+    "session", "SELECT max(sequence) FROM damaged.session",
+    "INSERT OR IGNORE INTO main.session SELECT *, 0 FROM damaged.session WHERE sequence >= :first LIMIT :most"};
 // clang-format on
 
 // Where the end of a table cannot be read, we look this far.
@@ -69,9 +77,11 @@ class Salvaging {
   Salvaged run(int version) {
     for (const auto& table : kTables) {
       if (version < table.since) continue;
-      const bool is_older = version == 1 && std::string_view(table.name) == "session";
-      const auto& wanted = is_older ? kSessionOfVersion1 : table;
-      copy_range(wanted, 1, last_of(wanted));
+      const bool is_session = std::string_view(table.name) == "session";
+      const auto* wanted = &table;
+      if (is_session && version == 1) wanted = &kSessionOfVersion1;
+      if (is_session && version > 1 && version < kFirstWithEvents) wanted = &kSessionBeforeEvents;
+      copy_range(*wanted, 1, last_of(*wanted));
     }
     return result_;
   }
@@ -110,6 +120,17 @@ class Salvaging {
 constexpr const char* kAttach = "ATTACH :file AS damaged";
 constexpr const char* kDamagedVersion = "PRAGMA damaged.user_version";
 
+// Small tables in one piece: what cannot be read of them is decided or measured again. Without its
+// version a choice means nothing.
+constexpr const char* kCopyWhole[] = {
+    "INSERT OR IGNORE INTO main.closed_event SELECT * FROM damaged.closed_event",
+    "INSERT OR IGNORE INTO main.event_choice SELECT * FROM damaged.event_choice "
+    "WHERE (slug, version) IN (SELECT slug, version FROM main.event_version)",
+    "INSERT OR IGNORE INTO main.step_count SELECT * FROM damaged.step_count",
+    "INSERT OR IGNORE INTO main.service_count SELECT * FROM damaged.service_count",
+    "INSERT OR IGNORE INTO main.span SELECT * FROM damaged.span "
+    "WHERE session_id IN (SELECT id FROM main.session)"};
+
 // A session whose own row is lost comes back with what its photos still know of it.
 constexpr const char* kReplaceLostSessions = R"(
     INSERT INTO session (id, event, number, event_title, template_name, shots, copies, first_countdown_ms,
@@ -141,6 +162,9 @@ Result<void> copy_and_mend(Connection& database, Salvaged& result) {
     return make_error(Errc::Unsupported, "the damaged database has a schema that we do not know");
 
   result = Salvaging(database).run(number);
+  if (number >= kFirstWithSpans)
+    for (const auto* copy : kCopyWhole)
+      if (const auto copied = database.use(copy).run(); !copied) result.is_complete = false;
   const auto mended = mend_references(database);
   if (!mended) return mended.error();
   if (*mended > 0) result.is_complete = false;

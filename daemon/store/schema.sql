@@ -16,7 +16,7 @@ CREATE TABLE session (
                                        'composing', 'done', 'cancelled', 'interrupted')),
   reason TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL,
-  changed_at_ms INTEGER NOT NULL, look TEXT NOT NULL DEFAULT '', backdrop TEXT NOT NULL DEFAULT '',
+  changed_at_ms INTEGER NOT NULL, look TEXT NOT NULL DEFAULT '', backdrop TEXT NOT NULL DEFAULT '', event_version INTEGER NOT NULL DEFAULT 0,
   UNIQUE (event, number)
 ) STRICT;
 
@@ -241,3 +241,119 @@ CREATE TABLE known_target (
   target TEXT NOT NULL UNIQUE,
   wish TEXT NOT NULL
 ) STRICT;
+-- A version is never changed; what sessions began with stays readable.
+CREATE TABLE event_version (
+  sequence INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  title TEXT NOT NULL,
+  template_name TEXT NOT NULL,
+  templates TEXT NOT NULL,  -- names with blanks between
+  copies INTEGER NOT NULL CHECK (copies >= 0),
+  opens_at_ms INTEGER,  -- NULL: open from the start
+  closes_at_ms INTEGER,  -- NULL: open until somebody closes it
+  most_sessions INTEGER CHECK (most_sessions >= 1),  -- NULL: no limit
+  most_prints INTEGER CHECK (most_prints >= 1),  -- NULL: no limit
+  most_prints_per_session INTEGER NOT NULL CHECK (most_prints_per_session >= 0),
+  keep_days INTEGER CHECK (keep_days >= 1),  -- NULL: as the booth is configured
+  targets TEXT NOT NULL,  -- names with blanks between; none: every configured place
+  switched_off TEXT NOT NULL,  -- features, with blanks between
+  made_at_ms INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  look TEXT NOT NULL,
+  backdrop TEXT NOT NULL,
+  UNIQUE (slug, version)
+) STRICT;
+
+CREATE INDEX event_version_author ON event_version (made_by, sequence);
+
+CREATE TABLE closed_event (
+  slug TEXT PRIMARY KEY NOT NULL,
+  closed_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_choice (
+  choice TEXT PRIMARY KEY NOT NULL CHECK (choice IN ('active', 'previous', 'wanted')),
+  slug TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  FOREIGN KEY (slug, version) REFERENCES event_version (slug, version)
+) STRICT, WITHOUT ROWID;
+
+-- What an event has used up. Kept by triggers, as the other tallies.
+CREATE TABLE event_tally (
+  slug TEXT PRIMARY KEY NOT NULL,
+  sessions INTEGER NOT NULL,
+  prints INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_session_added AFTER INSERT ON session BEGIN
+  INSERT INTO event_tally VALUES (new.event, 1, 0) ON CONFLICT (slug) DO UPDATE SET sessions = sessions + 1;
+END;
+CREATE TRIGGER event_print_added AFTER INSERT ON print_job WHEN new.state <> 'cancelled' BEGIN
+  UPDATE event_tally SET prints = prints + 1
+  WHERE slug = (SELECT event FROM session WHERE id = new.session_id);
+END;
+CREATE TRIGGER event_print_cancelled AFTER UPDATE OF state ON print_job
+WHEN new.state = 'cancelled' AND old.state <> 'cancelled' BEGIN
+  UPDATE event_tally SET prints = prints - 1
+  WHERE slug = (SELECT event FROM session WHERE id = new.session_id);
+END;
+
+-- A session's trace: how long it, its prints and its uploads were in which state. Written with the row that moves.
+CREATE TABLE span (
+  sequence INTEGER PRIMARY KEY,
+  session_id TEXT NOT NULL REFERENCES session (id),
+  name TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX span_session ON span (session_id, sequence);
+
+-- Histograms of what guests wait for.
+CREATE TABLE step_count (
+  step TEXT NOT NULL CHECK (step IN ('press_to_exposure', 'exposure_to_durable', 'last_shot_to_sheet',
+                                     'sheet_to_sent', 'sheet_to_paper', 'press_to_share_copy')),
+  bucket INTEGER NOT NULL CHECK (bucket >= 0),
+  items INTEGER NOT NULL,
+  sum_ms INTEGER NOT NULL,
+  PRIMARY KEY (step, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- What went well and what did not, per event and UTC day.
+CREATE TABLE service_count (
+  event TEXT NOT NULL,
+  indicator TEXT NOT NULL CHECK (indicator IN ('session', 'sheet', 'share_copy')),
+  day INTEGER NOT NULL,
+  good INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  PRIMARY KEY (event, indicator, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact_tally (
+  type TEXT PRIMARY KEY NOT NULL,
+  items INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER fact_added AFTER INSERT ON fact BEGIN
+  INSERT INTO fact_tally VALUES (new.type, 1) ON CONFLICT (type) DO UPDATE SET items = items + 1;
+END;
+
+-- Episodes without a good network: what waits for the cloud meanwhile is nobody's fault.
+CREATE TABLE network_trouble (
+  sequence INTEGER PRIMARY KEY,
+  began_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER  -- NULL: it lasts
+) STRICT;
+
+CREATE TRIGGER network_trouble_began AFTER INSERT ON fact
+WHEN new.type = 'alarm.raised' AND new.subject = 'network' BEGIN
+  INSERT INTO network_trouble (began_at_ms, ended_at_ms) VALUES (new.at_ms, NULL);
+END;
+CREATE TRIGGER network_trouble_ended AFTER INSERT ON fact
+WHEN new.type = 'alarm.cleared' AND new.subject = 'network' BEGIN
+  UPDATE network_trouble SET ended_at_ms = new.at_ms
+  WHERE sequence = (SELECT max(sequence) FROM network_trouble) AND ended_at_ms IS NULL;
+END;

@@ -41,18 +41,18 @@ awaitable<Result<void>> SqliteStore::choose_look(SessionId id, std::string look,
 }
 
 awaitable<Result<Session>> SqliteStore::session(SessionId id) {
-  auto work = [&] { return rows::session(*database_, id); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::session(database, id); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::vector<Session>>> SqliteStore::sessions(int limit, SessionId before) {
-  auto work = [&] { return rows::sessions(*database_, limit, before); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::sessions(database, limit, before); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::vector<Session>>> SqliteStore::open_sessions() {
-  auto work = [&] { return rows::open_sessions(*database_); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::open_sessions(database); };
+  co_return co_await look(work);
 }
 
 // --- shots and sheets
@@ -71,8 +71,8 @@ awaitable<Result<void>> SqliteStore::quarantine(ShotId id, Bytes bytes, std::str
 }
 
 awaitable<Result<std::vector<Shot>>> SqliteStore::shots(SessionId session) {
-  auto work = [&] { return rows::shots(*database_, session); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::shots(database, session); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<Sheet>> SqliteStore::add_sheet(NewSheet sheet) {
@@ -82,13 +82,13 @@ awaitable<Result<Sheet>> SqliteStore::add_sheet(NewSheet sheet) {
 }
 
 awaitable<Result<std::optional<Sheet>>> SqliteStore::sheet_of(SessionId session) {
-  auto work = [&] { return rows::sheet_of(*database_, session); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::sheet_of(database, session); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<Sheet>> SqliteStore::sheet(SheetId id) {
-  auto work = [&] { return rows::sheet(*database_, id); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::sheet(database, id); };
+  co_return co_await look(work);
 }
 
 // --- prints
@@ -113,23 +113,23 @@ awaitable<Result<void>> SqliteStore::move_print(PrintState from, PrintJob change
 }
 
 awaitable<Result<PrintJob>> SqliteStore::print(PrintId id) {
-  auto work = [&] { return rows::print(*database_, id); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::print(database, id); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::vector<PrintJob>>> SqliteStore::open_prints(int limit) {
-  auto work = [&] { return rows::open_prints(*database_, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::open_prints(database, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::vector<PrintJob>>> SqliteStore::prints(SessionId session, int limit) {
-  auto work = [&] { return rows::prints(*database_, session, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::prints(database, session, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<Store::PrintCounts>> SqliteStore::print_counts() {
-  auto work = [&] { return rows::print_counts(*database_); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::print_counts(database); };
+  co_return co_await look(work);
 }
 
 // --- uploads
@@ -138,8 +138,10 @@ awaitable<Result<Store::PrintCounts>> SqliteStore::print_counts() {
 awaitable<Result<std::vector<UploadItem>>> SqliteStore::waiting_uploads(std::string target,
                                                                         UploadClass kind,
                                                                         int limit) {
-  auto work = [&] { return rows::waiting_uploads(*database_, target, kind, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) {
+    return rows::waiting_uploads(database, target, kind, limit);
+  };
+  co_return co_await look(work);
 }
 
 awaitable<Result<void>> SqliteStore::move_upload(UploadState from, UploadItem changed,
@@ -156,18 +158,18 @@ awaitable<Result<int>> SqliteStore::reopen_uploads() {
 }
 
 awaitable<Result<std::vector<UploadItem>>> SqliteStore::uploads(SessionId session, int limit) {
-  auto work = [&] { return rows::uploads(*database_, session, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::uploads(database, session, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<UploadItem>> SqliteStore::upload(UploadId id) {
-  auto work = [&] { return rows::upload(*database_, id); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::upload(database, id); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<Store::UploadCounts>> SqliteStore::upload_counts() {
-  auto work = [&] { return rows::upload_counts(*database_); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::upload_counts(database); };
+  co_return co_await look(work);
 }
 
 // --- facts, answers, disk
@@ -181,13 +183,13 @@ awaitable<Result<Fact>> SqliteStore::add_fact(std::string type, std::string subj
 }
 
 awaitable<Result<std::vector<Fact>>> SqliteStore::facts(std::int64_t after, int limit) {
-  auto work = [&] { return rows::facts(*database_, after, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::facts(database, after, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::optional<Store::Answer>>> SqliteStore::recorded_answer(std::string key) {
-  auto work = [&] { return rows::recorded_answer(*database_, key); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::recorded_answer(database, key); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<void>> SqliteStore::record_answer(std::string key, Answer answer) {
@@ -197,12 +199,12 @@ awaitable<Result<void>> SqliteStore::record_answer(std::string key, Answer answe
 }
 
 awaitable<Result<Store::DiskSpace>> SqliteStore::disk_space() {
-  auto work = [&]() -> Result<DiskSpace> {
+  auto work = [&](Connection&) -> Result<DiskSpace> {
     const auto space = free_space(options_.state_dir);
     if (!space) return space.error();
     return DiskSpace{space->free_bytes, space->total_bytes};
   };
-  co_return co_await read(work);
+  co_return co_await look(work);
 }
 
 awaitable<Result<int>> SqliteStore::remove_old_pictures(RetentionLimits limits, DiskLevel level) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
+#include "daemon/ports/event_store.hpp"
+#include "daemon/ports/measure_store.hpp"
 #include "daemon/ports/backlog.hpp"
 #include "daemon/ports/fact_outbox.hpp"
 #include "daemon/ports/privacy_store.hpp"
@@ -18,8 +21,14 @@ class StateLock;
 
 /// The Store on SQLite and plain files. Rows are in booth.db, pictures below photos/ and sheets/.
 ///
-/// Between `open` and the destructor only the store's own thread touches the database.
-class SqliteStore final : public Store, public FactOutbox, public PrivacyStore, public Backlog {
+/// Between `open` and the destructor only the store's own thread changes the database; another one
+/// reads it meanwhile.
+class SqliteStore final : public Store,
+                          public FactOutbox,
+                          public PrivacyStore,
+                          public Backlog,
+                          public EventStore,
+                          public MeasureStore {
  public:
   /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
   /// call before the loop runs. A damaged database does not fail: it is set aside, with the fact
@@ -103,6 +112,25 @@ class SqliteStore final : public Store, public FactOutbox, public PrivacyStore, 
   boost::asio::awaitable<Result<UploadItem>> test_object(std::string target) override;
   boost::asio::awaitable<Result<Contact>> add_contact(Contact contact) override;
   boost::asio::awaitable<Result<std::vector<Contact>>> contacts(SessionId session) override;
+  // --- EventStore, in sqlite_store_events.cpp
+  boost::asio::awaitable<Result<EventPlan>> add_event_version(EventPlan plan) override;
+  boost::asio::awaitable<Result<EventPlan>> event_version(std::string slug, int version) override;
+  boost::asio::awaitable<Result<EventRecord>> event(std::string slug) override;
+  boost::asio::awaitable<Result<std::vector<EventRecord>>> events(int limit,
+                                                                  std::string after) override;
+  boost::asio::awaitable<Result<std::optional<EventPlan>>> newest_version_by(
+      std::string author) override;
+  boost::asio::awaitable<Result<void>> close_event(std::string slug, bool is_closed,
+                                                   std::string by) override;
+  boost::asio::awaitable<Result<EventChoices>> event_choices() override;
+  boost::asio::awaitable<Result<void>> want_event(std::optional<EventVersion> wanted,
+                                                  std::string by) override;
+  boost::asio::awaitable<Result<void>> activate_wanted_event() override;
+
+  // --- MeasureStore, in sqlite_store_measure.cpp
+  boost::asio::awaitable<Result<Measurements>> measurements() override;
+  boost::asio::awaitable<Result<std::vector<Span>>> spans(SessionId session) override;
+  boost::asio::awaitable<Result<std::vector<ServiceTally>>> service(int days) override;
 
  private:
   SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,
@@ -113,6 +141,11 @@ class SqliteStore final : public Store, public FactOutbox, public PrivacyStore, 
   boost::asio::awaitable<std::invoke_result_t<Work&>> read(Work& work);
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&>> write(Work& work);
+  /// Runs `work(database)`, which changes nothing, on the reader's thread: beside a photo that is
+  /// still on its way to the disk.
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> look(Work& work);
+  Result<void> open_reader();
   void heal();
 
   SqliteStoreOptions options_;
@@ -122,7 +155,12 @@ class SqliteStore final : public Store, public FactOutbox, public PrivacyStore, 
   std::optional<SteadyTime> healed_at_;
   RemovalPosition removal_position_;
   std::unique_ptr<Connection> database_;
-  BlockingThread thread_;  // last: joined before what it uses goes away
+  std::atomic<int> generation_{0};      ///< counts damaged databases that were set aside
+  std::unique_ptr<Connection> reader_;  ///< the reader's thread only
+  int reader_generation_ = 0;           ///< the one that `reader_` reads
+  // Last: joined before what they use goes away.
+  BlockingThread reader_thread_;
+  BlockingThread thread_;
 };
 
 }  // namespace booth

@@ -18,6 +18,19 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> SqliteStore::read(Work& work
 }
 
 template <class Work>
+boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> SqliteStore::look(Work& work) {
+  auto job = [this, &work]() -> std::invoke_result_t<Work&, Connection&> {
+    if (auto opened = open_reader(); !opened) return opened.error();
+    return work(*reader_);
+  };
+  auto result = co_await run_blocking(reader_thread_, job);
+  if (result || result.error().code != Errc::Corrupt) co_return result;
+  // The store's own thread meets the same damage, and mends it.
+  auto again = [this, &work] { return work(*database_); };
+  co_return co_await read(again);
+}
+
+template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&>> SqliteStore::write(Work& work) {
   auto job = [this, &work] { return in_transaction(*database_, work); };
   co_return co_await read(job);

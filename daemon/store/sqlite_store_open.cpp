@@ -78,6 +78,18 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteStoreOptions option
       new SqliteStore(std::move(options), timer, std::move(*lock), std::move(opened->connection)));
 }
 
+/// Reader's thread. A commit that was acknowledged is seen by every later look.
+Result<void> SqliteStore::open_reader() {
+  const int generation = generation_;
+  if (reader_ && reader_generation_ == generation) return {};
+  reader_.reset();
+  auto opened = open_to_read(options_.state_dir / kDatabaseFile);
+  if (!opened) return opened.error();
+  reader_ = std::move(*opened);
+  reader_generation_ = generation;
+  return {};
+}
+
 /// Store's thread. The call that met the damage fails; the next one finds a sound database.
 void SqliteStore::heal() {
   const auto now = std::chrono::steady_clock::now();
@@ -94,6 +106,7 @@ void SqliteStore::heal() {
   if (auto reported = report_damage(*opened, stamp); !reported)
     log::error("damage_not_reported", {{"cause", reported.error().context}});
   database_ = std::move(opened->connection);
+  ++generation_;
 }
 
 }  // namespace booth

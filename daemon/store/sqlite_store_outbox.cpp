@@ -12,8 +12,8 @@ namespace booth {
 using boost::asio::awaitable;
 
 awaitable<Result<FactOutbox::Progress>> SqliteStore::fact_progress() {
-  auto work = [&] { return rows::fact_progress(*database_); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::fact_progress(database); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<void>> SqliteStore::advance_facts(std::int64_t from, std::int64_t to) {
@@ -29,8 +29,8 @@ awaitable<Result<void>> SqliteStore::set_fact_aside(std::int64_t from, Fact fact
 }
 
 awaitable<Result<std::vector<FactOutbox::SetAside>>> SqliteStore::facts_set_aside(int limit) {
-  auto work = [&] { return rows::facts_set_aside(*database_, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::facts_set_aside(database, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<void>> SqliteStore::settle_fact(FactId id) {
@@ -47,8 +47,8 @@ awaitable<Result<PrivacyStore::Forgotten>> SqliteStore::forget_session(SessionId
 
 awaitable<Result<std::vector<UploadItem>>> SqliteStore::wanted_erasures(std::string target,
                                                                         int limit) {
-  auto work = [&] { return rows::wanted_erasures(*database_, target, limit); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::wanted_erasures(database, target, limit); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<void>> SqliteStore::settle_erasure(UploadId upload, std::string proof,
@@ -64,8 +64,8 @@ awaitable<Result<void>> SqliteStore::note_late_upload(UploadId upload, std::stri
 }
 
 awaitable<Result<std::vector<PrivacyStore::Erasure>>> SqliteStore::erasures(SessionId session) {
-  auto work = [&] { return rows::erasures(*database_, session); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::erasures(database, session); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<Contact>> SqliteStore::add_contact(Contact contact) {
@@ -75,13 +75,13 @@ awaitable<Result<Contact>> SqliteStore::add_contact(Contact contact) {
 }
 
 awaitable<Result<std::vector<Contact>>> SqliteStore::contacts(SessionId session) {
-  auto work = [&] { return rows::contacts(*database_, options_, session); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return rows::contacts(database, options_, session); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<std::vector<Backlog::TargetCounts>>> SqliteStore::backlog() {
-  auto work = [&] { return booth::backlog(*database_); };
-  co_return co_await read(work);
+  auto work = [&](Connection& database) { return booth::backlog(database); };
+  co_return co_await look(work);
 }
 
 awaitable<Result<UploadItem>> SqliteStore::test_object(std::string target) {

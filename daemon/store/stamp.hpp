@@ -20,6 +20,11 @@ class Stamp {
 
   UtcTime now() const { return now_; }
 
+  /// How long the call has taken so far: waiting for the store's thread and for the disk.
+  std::chrono::milliseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyTime::clock::now() - made_);
+  }
+
   /// UUIDv7. Ids of one call share their random part and count up (RFC 9562, section 6.2, method
   /// 2): unique and in the order of making within one millisecond.
   std::string next_id() {
@@ -31,6 +36,7 @@ class Stamp {
  private:
   UtcTime now_;
   std::array<std::uint8_t, 10> random_;
+  SteadyTime made_ = SteadyTime::clock::now();
 };
 
 }  // namespace booth

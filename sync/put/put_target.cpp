@@ -6,6 +6,7 @@
 #include "sync/http_status.hpp"
 #include "sync/object_key.hpp"
 #include "sync/secret.hpp"
+#include "sync/trace_header.hpp"
 
 namespace booth {
 namespace {
@@ -159,6 +160,7 @@ Result<HttpRequest> PutTarget::request_for(const std::string& method,
   HttpRequest request{.method = method, .url = object_url(options_.url, item.key)};
   request.is_urgent = item.kind == UploadClass::ShareCopy || item.kind == UploadClass::Facts;
   if (const auto added = add_headers(request); !added) return added.error();
+  add_trace(request.headers, item);
   return request;
 }
 

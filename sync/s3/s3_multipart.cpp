@@ -12,6 +12,7 @@
 #include "daemon/runtime/unique_fd.hpp"
 #include "sync/digest.hpp"
 #include "sync/http_status.hpp"
+#include "sync/trace_header.hpp"
 
 namespace booth::s3 {
 namespace {
@@ -97,6 +98,7 @@ awaitable<Result<std::string>> Multipart::find(std::string key) {
 awaitable<Result<std::string>> Multipart::begin(UploadItem item, std::string key) {
   Call call{.method = "POST", .key = std::move(key), .query = {{"uploads", ""}}};
   call.headers = {{"Content-Type", item.content_type}, {"x-amz-meta-sha256", item.sha256}};
+  add_trace(call.headers, item);
   const auto answer = co_await ask(std::move(call), "begin " + item.key);
   if (!answer) co_return answer.error();
   auto id = element_text(answer->body, "UploadId");

@@ -5,6 +5,7 @@
 #include "daemon/core/upload/upload_retry.hpp"
 #include "sync/http_status.hpp"
 #include "sync/object_key.hpp"
+#include "sync/trace_header.hpp"
 
 namespace booth {
 namespace {
@@ -80,6 +81,7 @@ awaitable<Result<HttpAnswer>> S3Target::put_once(UploadItem item, std::string pa
                                                  bool is_conditional) {
   s3::Call call{.method = "PUT", .key = key_of(item)};
   call.headers = {{"Content-Type", item.content_type}, {"x-amz-meta-sha256", item.sha256}};
+  add_trace(call.headers, item);
   if (is_conditional) call.headers.push_back({"If-None-Match", "*"});
   call.body = FileSlice{std::move(path), 0, item.size_bytes};
   call.payload_sha256 = item.sha256;

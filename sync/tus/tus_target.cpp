@@ -9,6 +9,7 @@
 #include "sync/http_status.hpp"
 #include "sync/object_key.hpp"
 #include "sync/secret.hpp"
+#include "sync/trace_header.hpp"
 #include "sync/tus/tus_headers.hpp"
 
 namespace booth {
@@ -246,6 +247,7 @@ Result<HttpRequest> TusTarget::request_for(const std::string& method, const std:
                                            const UploadItem& item) const {
   HttpRequest request{.method = method, .url = url};
   request.headers = {{"Tus-Resumable", "1.0.0"}};
+  add_trace(request.headers, item);
   request.is_urgent = item.kind == UploadClass::ShareCopy || item.kind == UploadClass::Facts;
   if (options_.token_file.empty()) return request;
   auto token = read_credential(options_.token_file, "token_file");

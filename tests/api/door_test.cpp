@@ -198,7 +198,9 @@ TEST_SUITE("api/door") {
     options.socket_path = (folder.path() / "booth.sock").string();
     options.loopback_port = 0;
     options.loopback_token = "short";
-    api::ApiServer server(booth, options);
+    FakeEvents events;
+    FakeMeasures measures;
+    api::ApiServer server({booth, events, measures}, options);
     CHECK(server.open(loop.get_executor()).error().code == Errc::BadInput);
   }
 }

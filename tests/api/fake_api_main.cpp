@@ -10,6 +10,8 @@
 
 #include "daemon/api/api_server.hpp"
 #include "tests/support/fake_booth.hpp"
+#include "tests/support/fake_events.hpp"
+#include "tests/support/fake_measures.hpp"
 
 namespace {
 
@@ -77,12 +79,14 @@ int main(int argc, char** argv) {
     return 2;
   }
   testing::FakeBooth booth;
+  testing::FakeEvents events;
+  testing::FakeMeasures measures;
   fill(booth);
   if (argc > 2) booth.sheet_path = argv[2];
   boost::asio::io_context loop;
   api::ApiOptions options;
   options.socket_path = argv[1];
-  api::ApiServer server(booth, options);
+  api::ApiServer server({booth, events, measures}, options);
   if (const auto opened = server.open(loop.get_executor()); !opened) {
     std::cerr << opened.error().context << '\n';
     return 1;

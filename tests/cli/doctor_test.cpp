@@ -21,6 +21,11 @@ class FakeMachine {
     fs::create_directories(full.parent_path());
     std::ofstream(full) << text << '\n';
   }
+  void link(const fs::path& target, const fs::path& path) {
+    const auto full = folder_.path() / path;
+    fs::create_directories(full.parent_path());
+    fs::create_symlink(target, full);
+  }
   const fs::path& root() const { return folder_.path(); }
 
  private:
@@ -79,6 +84,48 @@ TEST_SUITE("cli/local_findings") {
     CHECK(labelled(findings, "Spooler").level == Level::Look);
     machine.write("proc/9/comm", "cupsd");
     CHECK(labelled(local_findings(machine.root(), false), "Spooler").level == Level::Fine);
+  }
+
+  TEST_CASE("the program that holds the camera is named with its number") {
+    FakeMachine machine;
+    machine.write("sys/bus/usb/devices/1-2:1.0/bInterfaceClass", "06");
+    machine.write("sys/bus/usb/devices/1-2/busnum", "1");
+    machine.write("sys/bus/usb/devices/1-2/devnum", "4");
+    machine.write("proc/12/comm", "booth-camera-worker");
+    machine.link("/dev/bus/usb/001/004", "proc/12/fd/7");
+    CHECK(labelled(local_findings(machine.root(), false), "Camera use").level == Level::Fine);
+    machine.write("proc/77/comm", "darktable");
+    machine.link("/dev/bus/usb/001/004", "proc/77/fd/3");
+    const auto finding = labelled(local_findings(machine.root(), false), "Camera use");
+    CHECK(finding.level == Level::Broken);
+    CHECK(finding.text.find("darktable (process 77)") != std::string::npos);
+    CHECK(finding.what_to_do.find("kill 77") != std::string::npos);
+  }
+
+  TEST_CASE("bad driver versions and missing rights are told with what to do") {
+    FakeMachine machine;
+    machine.write("var/lib/dpkg/status",
+                  "Package: libgphoto2-6\nVersion: 2.5.30-1\n\n"
+                  "Package: printer-driver-gutenprint\nVersion: 5.3.4-2");
+    CHECK(labelled(local_findings(machine.root(), false), "Drivers").level == Level::Fine);
+    machine.write("etc/cups/ppd/dnp.ppd", "*ModelName: \"DNP QW410\"");
+    CHECK(labelled(local_findings(machine.root(), false), "Drivers").level == Level::Look);
+    machine.write("var/lib/dpkg/status", "Package: libgphoto2-6\nVersion: 2.5.32-1");
+    CHECK(labelled(local_findings(machine.root(), false), "Drivers").text.find("crashes") !=
+          std::string::npos);
+
+    CHECK(labelled(local_findings(machine.root(), false), "Permissions").level == Level::Fine);
+    machine.write("etc/passwd", "booth:x:990:990::/var/lib/boothd:/usr/sbin/nologin");
+    machine.write("etc/group", "plugdev:x:46:booth\nlp:x:7:root,booth\nlpadmin:x:115:");
+    const auto lacking = labelled(local_findings(machine.root(), false), "Permissions");
+    CHECK(lacking.level == Level::Broken);
+    CHECK(lacking.what_to_do.find("adduser booth lpadmin") != std::string::npos);
+    machine.write("etc/group", "plugdev:x:46:booth\nlp:x:7:root,booth\nlpadmin:x:115:booth");
+    machine.write("etc/boothd/cloud-token", "secret");
+    fs::permissions(machine.root() / "etc/boothd/cloud-token", fs::perms(0644));
+    CHECK(labelled(local_findings(machine.root(), false), "Permissions").level == Level::Look);
+    fs::permissions(machine.root() / "etc/boothd/cloud-token", fs::perms(0640));
+    CHECK(labelled(local_findings(machine.root(), false), "Permissions").level == Level::Fine);
   }
 
   TEST_CASE("a booth that does not answer is told apart from one that does not run") {

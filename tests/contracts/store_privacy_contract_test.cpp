@@ -25,8 +25,8 @@ struct PrivacyRig {
     return must(SqliteStore::open(options, timer));
   }
 
-  Session done_session(int prints = 0) {
-    auto wanted = new_session(timer);
+  Session done_session(int prints = 0, const std::string& event = "anna-und-ben") {
+    auto wanted = new_session(timer, event);
     wanted.plan.share_id = "abcdefghijklmnopqrstu" + std::string(1, char('a' + sessions_++));
     wanted.plan.share_url = "https://p.example/#" + wanted.plan.share_id;
     const auto session = must(await_result(store->add_session(wanted)));
@@ -180,6 +180,26 @@ TEST_SUITE("contracts/privacy_store") {
     CHECK(must(await_result(store->contacts(session.id))).empty());
     CHECK(removed_after(11) == 1);  // the photo
     CHECK(removed_after(31) == 2);  // sheet and share copy
+  }
+
+  TEST_CASE_FIXTURE(PrivacyRig,
+                    "an event that people select is kept as long as the booth promises") {
+    using std::chrono::days;
+    store.reset();
+    store = open_with({"anna-und-ben", days(10), {}, {}});
+    EventPlan plan;
+    plan.slug = "party";
+    plan.title = "Party";
+    plan.template_name = "strip-2x6";
+    plan.made_by = "boothctl:root";
+    must(await_result(store->add_event_version(plan)));
+    must(await_result(store->want_event(EventVersion{"party", 0}, "root")));
+    must(await_result(store->activate_wanted_event()));
+    sync_all(done_session(0, "party").id);
+    timer.now += days(9);
+    CHECK(must(await_result(store->remove_old_pictures({}, DiskLevel::Ok))) == 0);
+    timer.now += days(2);
+    CHECK(must(await_result(store->remove_old_pictures({}, DiskLevel::Ok))) == 1);
   }
 }
 

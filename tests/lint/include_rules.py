@@ -28,6 +28,7 @@ LIBRARIES = {
     "zlib": ("zlib.h",),
     "toml++": ("toml++/",),
     "cli11": ("CLI/",),
+    "zlib": ("zlib.h",),
     "doctest": ("doctest/",),
 }
 SMALL_BOOST = ("boost/system/result.hpp", "boost/assert/source_location.hpp")
@@ -41,7 +42,7 @@ LAYERS = [
     ("daemon/runtime/", ("daemon/core/", "daemon/ports/"),
      ("asio", "beast", "boost json", "openssl", "systemd", "toml++", "zlib"), (), True),
     ("daemon/api/", ("daemon/core/", "daemon/ports/", "daemon/app/", "daemon/runtime/"),
-     ("asio", "beast", "boost json", "boost url"), (), True),
+     ("asio", "beast", "boost json", "boost url", "zlib"), (), True),
     # Besides the API: what needs no booth, sheets from files and the installation of printers.
     ("daemon/cli/",
      ("daemon/core/", "daemon/ports/", "daemon/api/", "daemon/runtime/", "daemon/compose/", "drivers/cups/setup/"),

@@ -135,9 +135,14 @@ TEST_SUITE("store/damaged_database") {
     fill(20);
     store.reset();
     RawDatabase raw(file);
-    raw.run(
-        "ALTER TABLE session DROP COLUMN look; ALTER TABLE session DROP COLUMN backdrop;"
-        "PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)");
+    raw.run("ALTER TABLE session DROP COLUMN event_version; PRAGMA user_version = 5");
+    SUBCASE("from the version before events") {}
+    SUBCASE("from the first version") {
+      raw.run(
+          "ALTER TABLE session DROP COLUMN look; ALTER TABLE session DROP COLUMN backdrop;"
+          "PRAGMA user_version = 1");
+    }
+    raw.run("PRAGMA wal_checkpoint(TRUNCATE)");
     damage_page(raw.number("SELECT rootpage FROM sqlite_schema WHERE name = 'answer'"));
     store = start();
     CHECK(set_aside().size() == 1);

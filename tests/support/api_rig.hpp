@@ -14,6 +14,8 @@
 
 #include "daemon/api/api_server.hpp"
 #include "tests/support/fake_booth.hpp"
+#include "tests/support/fake_events.hpp"
+#include "tests/support/fake_measures.hpp"
 #include "tests/support/plain_http.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -22,7 +24,8 @@ namespace booth::testing {
 /// A FakeBooth behind a real ApiServer on a real unix socket, its loop on a thread of its own.
 class ApiRig {
  public:
-  explicit ApiRig(api::ApiOptions options = {}) : server_(booth_, with_socket(std::move(options))) {
+  explicit ApiRig(api::ApiOptions options = {})
+      : server_({booth_, events_, measures_}, with_socket(std::move(options))) {
     const auto opened = server_.open(loop_.get_executor());
     REQUIRE_MESSAGE(opened.has_value(), (opened ? std::string() : opened.error().context));
     boost::asio::co_spawn(loop_, server_.run(), [this](const std::exception_ptr& failure) {
@@ -80,6 +83,8 @@ class ApiRig {
 
   TemporaryFolder folder_;
   FakeBooth booth_;
+  FakeEvents events_;
+  FakeMeasures measures_;
   boost::asio::io_context loop_;
   std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
       keep_running_{boost::asio::make_work_guard(loop_)};

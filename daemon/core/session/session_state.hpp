@@ -43,6 +43,7 @@ struct SessionPlan {
   std::chrono::milliseconds review{1500};
   std::string share_id;   ///< names the guests' page, see core/upload/share_link.hpp; empty = none
   std::string share_url;  ///< its address, for QR codes; empty = none
+  int event_version = 0;  ///< the session ends with it, whatever becomes active meanwhile
 };
 
 /// A session as the store returns it.
