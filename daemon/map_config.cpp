@@ -251,7 +251,8 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
   options.driver_folder = std::filesystem::absolute(state_dir) / "camera-drivers";
   options.model = config.camera.model;
   options.port = config.camera.port;
-  options.power_command = config.camera.power_command;
+  options.serial = config.camera.serial;
+  options.power_command = {config.camera.power_command, config.camera.power_deadline};
   options.has_card_target = config.camera.is_kept_on_card;
   options.has_autofocus = config.camera.has_autofocus;
   options.live_view_fps = config.camera.live_view_fps;

@@ -70,6 +70,12 @@ std::string time_text(UtcTime time) {
 }
 
 json::object to_json(const CameraStatus& camera) {
+  json::array recovery;
+  for (const auto& rung : camera.recovery)
+    recovery.push_back({{"rung", rung.rung},
+                        {"tried", rung.tried},
+                        {"helped", rung.helped},
+                        {"spent_ms", rung.spent.count()}});
   return {
       {"state", word(camera.state)},
       {"model", text_or_null(camera.model)},
@@ -80,6 +86,7 @@ json::object to_json(const CameraStatus& camera) {
       {"battery_percent", number_or_null(camera.battery_percent)},
       {"has_live_view", camera.has_live_view},
       {"driver_restarts", camera.driver_restarts},
+      {"recovery", std::move(recovery)},
   };
 }
 

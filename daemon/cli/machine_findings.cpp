@@ -9,13 +9,18 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "daemon/cli/people_text.hpp"
+#include "daemon/runtime/device_holder.hpp"
 
 namespace booth::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// booth-camera-worker: the kernel keeps 15 characters of a name.
+constexpr std::string_view kOurWorker = "booth-camera-wo";
 
 std::string first_line(const fs::path& path) {
   std::ifstream file(path);
@@ -24,7 +29,7 @@ std::string first_line(const fs::path& path) {
   return line;
 }
 
-/// "/dev/bus/usb/001/004" of every device that is a camera (interface class 6, still image).
+/// "dev/bus/usb/001/004" of every device that is a camera (interface class 6, still image).
 std::set<std::string> camera_nodes(const fs::path& root) {
   std::set<std::string> nodes;
   std::error_code failed;
@@ -35,19 +40,10 @@ std::set<std::string> camera_nodes(const fs::path& root) {
     const auto bus = std::atoi(first_line(device / "busnum").c_str());
     const auto number = std::atoi(first_line(device / "devnum").c_str());
     std::array<char, 32> node{};
-    std::snprintf(node.data(), node.size(), "/dev/bus/usb/%03d/%03d", bus, number);
+    std::snprintf(node.data(), node.size(), "dev/bus/usb/%03d/%03d", bus, number);
     nodes.insert(node.data());
   }
   return nodes;
-}
-
-bool has_open(const fs::path& process, const std::set<std::string>& nodes) {
-  std::error_code failed;
-  for (const auto& file : fs::directory_iterator(process / "fd", failed)) {
-    std::error_code gone;
-    if (nodes.contains(fs::read_symlink(file.path(), gone).string())) return true;
-  }
-  return false;
 }
 
 /// Installed packages and their versions, without starting dpkg.
@@ -111,20 +107,21 @@ bool has_user(const fs::path& root, const std::string& user) {
 }  // namespace
 
 Finding camera_holders(const fs::path& root) {
-  const auto nodes = camera_nodes(root);
-  std::error_code failed;
-  if (!nodes.empty())
-    for (const auto& process : fs::directory_iterator(root / "proc", failed)) {
-      const auto name = first_line(process.path() / "comm");
-      // The kernel keeps 15 characters of a name.
-      if (name.empty() || name.starts_with("booth-camera-wo")) continue;
-      if (!has_open(process.path(), nodes)) continue;
-      const auto number = process.path().filename().string();
-      return {"Camera use", Level::Broken,
-              name + " (process " + number + ") holds the camera: boothd cannot open it",
-              "End it with `kill " + number + "`, and remove it from what starts by itself."};
-    }
-  return {"Camera use", Level::Fine, "no other program holds the camera", ""};
+  bool has_seen_all = true;
+  for (const auto& node : camera_nodes(root)) {
+    const auto search = find_device_holder(root / node, root / "proc", kOurWorker);
+    has_seen_all = has_seen_all && search.has_seen_all;
+    if (!search.holder) continue;
+    const auto pid = std::to_string(search.holder->pid);
+    return {
+        "Camera use", Level::Broken,
+        search.holder->program + " (process " + pid + ") holds the camera: boothd cannot open it",
+        "End it with `kill " + pid + "`, and remove it from what starts by itself."};
+  }
+  if (has_seen_all) return {"Camera use", Level::Fine, "no other program holds the camera", ""};
+  return {"Camera use", Level::Fine,
+          "none of your programs holds the camera; `sudo boothctl doctor` sees those of others",
+          ""};
 }
 
 Finding driver_versions(const fs::path& root) {

@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/core/capture/recovery_tally.hpp"
 #include "daemon/core/ids.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/units.hpp"
@@ -27,6 +28,8 @@ struct CameraStatus {
   std::optional<int> battery_percent;
   bool has_live_view = false;  ///< live view is running now
   int driver_restarts = 0;     ///< workers replaced since the daemon started
+  /// What was tried to get the camera back since the daemon started; empty where nothing can be.
+  std::vector<RungCount> recovery;
 };
 
 struct CaptureRequest {

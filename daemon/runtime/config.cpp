@@ -59,7 +59,9 @@ Config::Camera read_camera(ConfigTable table) {
   camera.kind = table.word("kind", camera.kind, {"gphoto2", "hot_folder"});
   camera.model = table.text("model", camera.model);
   camera.port = table.text("port", camera.port);
-  camera.power_command = table.path("power_command", "");
+  camera.serial = table.text("serial", "");
+  camera.power_command = table.command("power_command");
+  camera.power_deadline = table.seconds("power_deadline_s", camera.power_deadline, 1, 300);
   camera.folder = table.path("folder", "");
   camera.capture_lead = table.seconds("capture_lead_s", camera.capture_lead, 0, 5);
   camera.live_view_idle = table.seconds("live_view_idle_s", camera.live_view_idle, 1, 3600);

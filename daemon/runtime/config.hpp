@@ -43,8 +43,10 @@ struct Config {
     std::string kind = "gphoto2";  ///< or "hot_folder"
     std::string model = "auto";
     std::string port = "auto";
-    std::string power_command;  ///< empty = none
-    std::string folder;         ///< of "hot_folder"
+    std::string serial;                      ///< of the body; empty = any
+    std::vector<std::string> power_command;  ///< program and arguments; empty = none
+    Time power_deadline{20'000};
+    std::string folder;  ///< of "hot_folder"
     Time capture_lead{700};
     Time live_view_idle{30'000};
     int live_view_fps = 30;

@@ -198,10 +198,33 @@ std::vector<std::string> ConfigTable::words(std::string_view key,
 
 std::string ConfigTable::path(std::string_view key, std::string otherwise) {
   auto value = text(key, std::move(otherwise));
-  if (value.empty()) return value;
-  return std::filesystem::absolute(reading_->file.parent_path() / value)
-      .lexically_normal()
-      .string();
+  return value.empty() ? value : absolute(value);
+}
+
+std::string ConfigTable::absolute(const std::string& path) const {
+  return std::filesystem::absolute(reading_->file.parent_path() / path).lexically_normal().string();
+}
+
+std::vector<std::string> ConfigTable::command(std::string_view key) {
+  know(key);
+  const auto* found = node_->find(key);
+  if (!found) return {};
+  std::vector<std::string> words;
+  if (const auto* text = found->as_string()) words.push_back(text->get());
+  if (const auto* list = found->as_array())
+    for (const auto& item : *list)
+      if (const auto* word = item.as_string()) words.push_back(word->get());
+  const auto* list = found->as_array();
+  if (words.empty() || words.front().empty() || (list && list->size() != words.size())) {
+    wrong_type(key, "a list of texts: a program and its arguments");
+    return {};
+  }
+  words.front() = absolute(words.front());
+  if (::access(words.front().c_str(), X_OK) != 0) {
+    problem(key, "a program that boothd can run", words.front() + ", which it cannot");
+    return {};
+  }
+  return words;
 }
 
 std::string ConfigTable::file(std::string_view key) {

@@ -47,6 +47,9 @@ class ConfigTable {
 
   /// Paths are taken from the folder of the configuration file. Empty = none.
   std::string path(std::string_view key, std::string otherwise);
+  /// A program that can be run now, by its path, and its arguments; a lone text is the program.
+  /// No shell will see it. Empty = none.
+  std::vector<std::string> command(std::string_view key);
   /// A file that must be readable now.
   std::string file(std::string_view key);
   /// A file that must be readable now, and by nobody but its owner and group. "credential:NAME" is
@@ -67,6 +70,7 @@ class ConfigTable {
   struct Node;
   ConfigTable(ConfigReading& reading, std::shared_ptr<const Node> node, std::string name);
 
+  std::string absolute(const std::string& path) const;
   void know(std::string_view key);
   void wrong_type(std::string_view key, std::string_view expected);
 

@@ -4,7 +4,7 @@
 
 #include "daemon/runtime/log.hpp"
 #include "drivers/gphoto2/camera_sentences.hpp"
-#include "drivers/gphoto2/power_command.hpp"
+#include "drivers/gphoto2/usb_device.hpp"
 
 // Keeping a camera connected; what the app asks of it is in gphoto_camera_port.cpp.
 namespace booth {
@@ -21,7 +21,7 @@ milliseconds since(SteadyTime start) {
 /// The states in which a person must act; the others mend themselves.
 CameraState state_after(Errc reason, RecoveryRung rung) {
   if (reason == Errc::NoCamera)
-    return rung == RecoveryRung::Respawn ? CameraState::Recovering : CameraState::Absent;
+    return rung == RecoveryRung::Reopen ? CameraState::Recovering : CameraState::Absent;
   if (reason == Errc::CameraStalled || reason == Errc::CameraCrashed || reason == Errc::Busy)
     return rung == RecoveryRung::AskPerson ? CameraState::Failed : CameraState::Recovering;
   return CameraState::Failed;
@@ -47,10 +47,12 @@ GphotoCamera::GphotoCamera(boost::asio::any_io_executor executor, Timer& timer,
 GphotoCamera::~GphotoCamera() = default;
 
 boost::asio::awaitable<void> GphotoCamera::run() {
+  if (is_on_usb()) watch_usb();
   while (!is_stopping_) {
     co_await serve();
     if (!is_stopping_) co_await recover();
   }
+  usb_watch_.reset();
   enter(CameraState::Absent, "stopped");
   changed_.notify_all();
 }
@@ -60,7 +62,34 @@ void GphotoCamera::stop() {
   changed_.notify_all();
 }
 
+bool GphotoCamera::is_on_usb() const {
+  return options_.port == "auto" || options_.port.starts_with("usb:");
+}
+
+void GphotoCamera::watch_usb() {
+  const auto when_changed = [this](const UsbChange& change) { usb_changed(change); };
+  auto watch = UsbWatch::start(executor_, when_changed);
+  if (watch) usb_watch_ = std::move(*watch);
+  // Not worth more than a line: without it the camera is looked for every few seconds.
+  if (!watch) log::note("usb_watch_unavailable", {{"cause", watch.error().context}});
+}
+
+void GphotoCamera::usb_changed(const UsbChange& change) {
+  if (change.is_here) {
+    has_come_ = !is_ready();
+    changed_.notify_all();
+  } else if (link_ && !port_.empty() && change.node == usb_device_path(port_)) {
+    link_->lose(make_error(Errc::NoCamera, "the camera was unplugged or switched off"));
+  }
+}
+
+void GphotoCamera::begin_rung(RecoveryRung rung) {
+  tally_.begin(rung, std::chrono::steady_clock::now());
+  status_.recovery = tally_.counts();
+}
+
 boost::asio::awaitable<void> GphotoCamera::serve() {
+  has_come_ = false;
   if (failures_in_a_row_ == 0) enter(CameraState::Connecting, "opening the camera");
   auto started =
       WorkerLink::start(worker_command(options_), executor_, changed_, *this, options_.silence);
@@ -104,8 +133,10 @@ boost::asio::awaitable<void> GphotoCamera::quit_worker() {
 
 boost::asio::awaitable<void> GphotoCamera::recover() {
   const RecoveryHistory history{.failures_in_a_row = failures_in_a_row_,
-                                .has_usb_port = port_.starts_with("usb:"),
-                                .has_power_command = !options_.power_command.empty()};
+                                .is_driver_to_blame = last_loss_->code == Errc::CameraStalled ||
+                                                      last_loss_->code == Errc::CameraCrashed,
+                                .has_usb_port = is_on_usb(),
+                                .has_power_command = !options_.power_command.words.empty()};
   const auto step = next_recovery(history, options_.recovery);
   rung_ = step.rung;
   const auto reason = last_loss_->code;
@@ -116,8 +147,14 @@ boost::asio::awaitable<void> GphotoCamera::recover() {
                             {"delay_ms", static_cast<std::int64_t>(step.delay.count())}});
   enter(state_after(reason, rung_), last_loss_->context, what_to_do_about(reason));
   changed_.notify_all();
+  begin_rung(rung_);
   co_await pause(step.delay);
   if (is_stopping_) co_return;
+  if (has_come_) {
+    // Somebody acted: whatever was plugged in deserves every rung from the first one on.
+    failures_in_a_row_ = 0;
+    rung_ = RecoveryRung::Reopen;
+  }
   if (rung_ == RecoveryRung::PowerCycle)
     co_await run_power_command(options_.power_command, changed_);
   ++status_.driver_restarts;
@@ -125,12 +162,13 @@ boost::asio::awaitable<void> GphotoCamera::recover() {
 
 boost::asio::awaitable<void> GphotoCamera::pause(milliseconds delay) {
   const auto until = std::chrono::steady_clock::now() + delay;
-  while (!is_stopping_ && std::chrono::steady_clock::now() < until)
+  while (!is_stopping_ && !has_come_ && std::chrono::steady_clock::now() < until)
     (void)co_await changed_.wait_until(until);
 }
 
 void GphotoCamera::camera_opened(wire::Opened opened) {
   is_opening_ = false;
+  has_come_ = false;
   ready_since_ = std::chrono::steady_clock::now();
   status_.model = std::move(opened.model);
   status_.serial = std::move(opened.serial);
@@ -138,7 +176,9 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   if (opened.battery_percent >= 0) status_.battery_percent = opened.battery_percent;
   on_camera_.clear();
   if (opened.has_clock) clock_offset_ = milliseconds{opened.clock_offset_ms};
-  rung_ = RecoveryRung::Respawn;
+  rung_ = RecoveryRung::Reopen;
+  tally_.succeed(ready_since_);
+  status_.recovery = tally_.counts();
   warnings_.clear();
   for (const auto& warning : opened.warnings)
     warnings_ += (warnings_.empty() ? "" : "; ") + warning;

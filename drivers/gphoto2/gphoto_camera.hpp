@@ -11,9 +11,12 @@
 
 #include "daemon/core/capture/capture_retry.hpp"
 #include "daemon/core/capture/recovery_ladder.hpp"
+#include "daemon/core/capture/recovery_tally.hpp"
 #include "daemon/ports/camera.hpp"
 #include "daemon/ports/timer.hpp"
 #include "daemon/runtime/loop_condition.hpp"
+#include "drivers/gphoto2/power_command.hpp"
+#include "drivers/gphoto2/usb_watch.hpp"
 #include "drivers/gphoto2/worker_link.hpp"
 
 namespace booth {
@@ -37,13 +40,13 @@ struct GphotoOptions {
   std::string driver_folder;     ///< for links to the drivers that are needed; empty = load all
   std::string model = "auto";    ///< libgphoto2's name, e.g. "Nikon DSC D7500"
   std::string port = "auto";     ///< "usb:001,004", "ptpip:192.168.1.1:15740:15740"
-  std::string serial;            ///< only this body; empty = any
+  std::string serial;            ///< only this body, at whatever port it is; empty = any
   bool has_card_target = false;  ///< photos go to the memory card too, and stay there
   bool has_autofocus = true;
   int live_view_fps = 30;
   std::chrono::milliseconds shutter_lag{
-      0};                     ///< from the order to the exposure, measured with this body
-  std::string power_command;  ///< switches the camera's supply off and on; empty = nobody can
+      0};                      ///< from the order to the exposure, measured with this body
+  PowerCommand power_command;  ///< switches the camera's supply off and on
   GphotoDeadlines deadlines;
   SilenceLimits silence;
   RecoveryLimits recovery;
@@ -80,7 +83,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
   /// Waits for a photo that nobody here asked for: the camera's own button, or one that came too
   /// late for its shot. It gets a shot id of its own.
   /// @returns Cancelled after `stop`
-  boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo();
+  boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo() override;
 
   /// The worker's process id, 0 while there is none. For status views and fault tests.
   pid_t worker_pid() const { return link_ && !link_->is_lost() ? link_->pid() : 0; }
@@ -94,6 +97,10 @@ class GphotoCamera final : public Camera, private WorkerNews {
 
   boost::asio::awaitable<void> serve();
   boost::asio::awaitable<void> recover();
+  void watch_usb();
+  void usb_changed(const UsbChange& change);
+  bool is_on_usb() const;
+  void begin_rung(RecoveryRung rung);
   boost::asio::awaitable<void> pause(std::chrono::milliseconds delay);
   boost::asio::awaitable<void> quit_worker();
   boost::asio::awaitable<Result<void>> carry_out(wire::Order order,
@@ -124,7 +131,10 @@ class GphotoCamera final : public Camera, private WorkerNews {
   std::optional<Error> last_loss_;
   SteadyTime ready_since_;
   int failures_in_a_row_ = 0;
-  RecoveryRung rung_ = RecoveryRung::Respawn;
+  RecoveryRung rung_ = RecoveryRung::Reopen;
+  RecoveryTally tally_;
+  std::unique_ptr<UsbWatch> usb_watch_;
+  bool has_come_ = false;  ///< a USB device was plugged in since the last look for the camera
   std::string port_;
   std::string warnings_;  ///< what the camera's own settings will lead to
   bool is_opening_ = false;

@@ -82,6 +82,8 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
       const auto taken_at = order->triggered_at.value_or(steady_now());
       auto photo = accept(request.shot, std::move(*order->photo), taken_at);
       learn_clock(photo);
+      tally_.succeed(steady_now());
+      status_.recovery = tally_.counts();
       co_return photo;
     }
 
@@ -103,6 +105,7 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
                                  {"retries", retry != nullptr}});
     if (retry == nullptr || is_stopping_) co_return error;
     use_autofocus = retry->use_autofocus;
+    if (is_ready()) begin_rung(RecoveryRung::Retry);
     if (retry->reopen_camera && link_)
       link_->lose(make_error(Errc::Busy, "the camera stays busy and is opened afresh"));
     co_await pause(retry->delay);

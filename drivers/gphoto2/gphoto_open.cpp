@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/runtime/device_holder.hpp"
 #include "drivers/gphoto2/driver_links.hpp"
 #include "drivers/gphoto2/gphoto_session.hpp"
-#include "drivers/gphoto2/usb_holder.hpp"
+#include "drivers/gphoto2/usb_device.hpp"
 
 // Finding and opening a camera; what an open one can do is in gphoto_session.cpp.
 namespace booth {
@@ -75,6 +76,28 @@ Result<std::vector<CameraPlace>> find_places(const wire::Open& wanted,
   return places;
 }
 
+std::string who_holds(const std::string& node) {
+  const auto search = find_device_holder(node);
+  if (search.holder) return search.holder->text() + ", holds the camera";
+  return search.has_seen_all ? "another program holds the camera"
+                             : "another user's program holds the camera; `sudo boothctl doctor` "
+                               "on the booth names it";
+}
+
+Error not_connected(const std::string& wanted, const std::string& there) {
+  return make_error(Errc::NoCamera, "the camera with serial number " + wanted +
+                                        " is not connected; there is one with " + there);
+}
+
+/// The body that shows the wanted serial number goes first, so that no other one is opened, which
+/// somebody else may be about to use. Bodies that show none can only be asked by opening them.
+void put_wanted_first(std::vector<CameraPlace>& places, const std::string& serial) {
+  const auto shows_it = [&serial](const CameraPlace& place) {
+    return is_same_serial(usb_serial(place.port), serial);
+  };
+  std::stable_partition(places.begin(), places.end(), shows_it);
+}
+
 }  // namespace
 
 Result<GphotoSession> GphotoSession::open(const wire::Open& wanted) {
@@ -96,22 +119,30 @@ Result<GphotoSession> GphotoSession::open_with_loaded_drivers(const wire::Open& 
   if (auto made = finder.make_context(); !made) return made.error();
   auto abilities = load_abilities(finder.context_.get());
   if (!abilities) return abilities.error();
-  const auto places = find_places(wanted, *abilities, finder.ports_, finder.context_.get());
+  auto places = find_places(wanted, *abilities, finder.ports_, finder.context_.get());
   if (!places) return places.error();
+  if (!wanted.serial.empty()) put_wanted_first(*places, wanted.serial);
 
   Error refusal;
   for (const auto& place : *places) {
     GphotoSession session;
     if (auto made = session.make_context(); !made) return made.error();
     if (auto connected = session.connect(place, *abilities, wanted.resets_usb); !connected) {
-      refusal = connected.error();
+      const auto shown = usb_serial(place.port);
+      if (wanted.serial.empty() || shown.empty()) {
+        refusal = connected.error();
+      } else if (is_same_serial(shown, wanted.serial)) {
+        return connected.error();  // nobody else can be the one that is wanted
+      } else {
+        refusal = not_connected(wanted.serial, shown);
+      }
       continue;
     }
     session.choose_target(wanted.has_card_target);
     session.read_facts();
-    if (wanted.serial.empty() || session.facts_.serial == wanted.serial) return session;
-    refusal = make_error(Errc::NoCamera, "the camera with serial number " + session.facts_.serial +
-                                             " is connected, wanted is " + wanted.serial);
+    const auto& serial = session.facts_.serial;
+    if (wanted.serial.empty() || is_same_serial(serial, wanted.serial)) return session;
+    refusal = not_connected(wanted.serial, serial);
   }
   return refusal;
 }
@@ -159,9 +190,7 @@ Result<void> GphotoSession::connect(const CameraPlace& place, AbilitiesListHandl
   if (const int rc = gp_camera_init(camera_.get(), context_.get()); rc < GP_OK) {
     auto error = failed(rc, "opening the camera");
     if (error.code == Errc::CameraClaimed) {
-      const auto holder = find_usb_holder(usb_device_path(chosen_port_));
-      error.context =
-          holder.empty() ? "another program holds the camera" : holder + " holds the camera";
+      error.context = who_holds(usb_device_path(chosen_port_));
     } else if (error.code == Errc::Io || error.code == Errc::Busy) {
       // An unspecified error while opening is, to everybody above, a camera that is not there.
       error.code = Errc::NoCamera;

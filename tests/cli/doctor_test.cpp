@@ -91,11 +91,14 @@ TEST_SUITE("cli/local_findings") {
     machine.write("sys/bus/usb/devices/1-2:1.0/bInterfaceClass", "06");
     machine.write("sys/bus/usb/devices/1-2/busnum", "1");
     machine.write("sys/bus/usb/devices/1-2/devnum", "4");
-    machine.write("proc/12/comm", "booth-camera-worker");
-    machine.link("/dev/bus/usb/001/004", "proc/12/fd/7");
+    machine.write("dev/bus/usb/001/004", "a device");
+    const auto node = machine.root() / "dev/bus/usb/001/004";
+    machine.write("proc/1/comm", "systemd");
+    machine.write("proc/12/comm", "booth-camera-wo");
+    machine.link(node, "proc/12/fd/7");
     CHECK(labelled(local_findings(machine.root(), false), "Camera use").level == Level::Fine);
     machine.write("proc/77/comm", "darktable");
-    machine.link("/dev/bus/usb/001/004", "proc/77/fd/3");
+    machine.link(node, "proc/77/fd/3");
     const auto finding = labelled(local_findings(machine.root(), false), "Camera use");
     CHECK(finding.level == Level::Broken);
     CHECK(finding.text.find("darktable (process 77)") != std::string::npos);

@@ -8,10 +8,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-milliseconds delay_before(int failures) {
-  static constexpr std::array<int, 6> kDelaysMs = {0, 200, 500, 1000, 2000, 5000};
-  const auto index = std::clamp(failures - 1, 0, static_cast<int>(kDelaysMs.size()) - 1);
-  return milliseconds{kDelaysMs[static_cast<std::size_t>(index)]};
+milliseconds delay_before(int failures, const RecoveryLimits& limits) {
+  static constexpr std::array<int, 5> kDelaysMs = {0, 200, 500, 1000, 2000};
+  const auto index = static_cast<std::size_t>(failures - 1);
+  return index < kDelaysMs.size() ? milliseconds{kDelaysMs[index]} : limits.longest_delay;
 }
 
 bool is_time_for_power(int failures, const RecoveryLimits& limits) {
@@ -23,6 +23,10 @@ bool is_time_for_power(int failures, const RecoveryLimits& limits) {
 
 std::string_view to_string(RecoveryRung rung) {
   switch (rung) {
+    case RecoveryRung::Retry:
+      return "retry";
+    case RecoveryRung::Reopen:
+      return "reopen";
     case RecoveryRung::Respawn:
       return "respawn";
     case RecoveryRung::ResetUsb:
@@ -37,14 +41,14 @@ std::string_view to_string(RecoveryRung rung) {
 
 RecoveryStep next_recovery(const RecoveryHistory& history, const RecoveryLimits& limits) {
   const int failures = std::max(history.failures_in_a_row, 1);
-  const auto delay = delay_before(failures);
+  const auto delay = delay_before(failures, limits);
 
   if (history.has_power_command && is_time_for_power(failures, limits))
     return {RecoveryRung::PowerCycle, delay};
   if (failures >= limits.power_cycle_after) return {RecoveryRung::AskPerson, delay};
   if (history.has_usb_port && failures >= limits.reset_usb_after)
     return {RecoveryRung::ResetUsb, delay};
-  return {RecoveryRung::Respawn, delay};
+  return {history.is_driver_to_blame ? RecoveryRung::Respawn : RecoveryRung::Reopen, delay};
 }
 
 int failures_after_loss(int failures_before, milliseconds served_for,

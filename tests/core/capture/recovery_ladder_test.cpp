@@ -8,7 +8,10 @@ namespace {
 using std::chrono::milliseconds;
 
 RecoveryStep step_for(int failures, bool has_usb_port = true, bool has_power_command = false) {
-  return next_recovery({failures, has_usb_port, has_power_command});
+  return next_recovery({.failures_in_a_row = failures,
+                        .is_driver_to_blame = true,
+                        .has_usb_port = has_usb_port,
+                        .has_power_command = has_power_command});
 }
 
 }  // namespace
@@ -46,6 +49,15 @@ TEST_SUITE("core/capture/recovery_ladder") {
       CAPTURE(one.has_power_command);
       CHECK(step_for(one.failures, one.has_usb_port, one.has_power_command).rung == one.expected);
     }
+  }
+
+  TEST_CASE("a driver that is not to blame is asked to open the camera afresh, at first") {
+    const auto step_after = [](int failures) {
+      return next_recovery({.failures_in_a_row = failures, .has_usb_port = true}).rung;
+    };
+    CHECK(step_after(1) == RecoveryRung::Reopen);
+    CHECK(step_after(2) == RecoveryRung::Reopen);
+    CHECK(step_after(3) == RecoveryRung::ResetUsb);
   }
 
   TEST_CASE("a worker that served long enough starts the ladder anew") {

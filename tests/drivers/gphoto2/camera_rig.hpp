@@ -41,6 +41,7 @@ class CameraProgram {
   };
 
   pid_t pid() const { return process_->pid(); }
+  std::string control_path() const { return (folder_.path() / "control").string(); }
 
   /// One command of the back door, e.g. `{"do": "fault", "name": "out_of_focus"}`.
   /// @param body  1 is the first; a program may play several
@@ -90,8 +91,6 @@ class CameraProgram {
   void end() { process_.reset(); }
 
  private:
-  std::string control_path() const { return (folder_.path() / "control").string(); }
-
   TemporaryFolder folder_;
   std::optional<WorkerProcess> process_;
   std::string ready_line_;

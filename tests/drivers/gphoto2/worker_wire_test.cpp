@@ -9,10 +9,11 @@
 #include <string>
 
 #include "daemon/runtime/packet_socket.hpp"
+#include "daemon/runtime/device_holder.hpp"
 #include "daemon/runtime/worker_process.hpp"
 #include "drivers/gphoto2/frame_ring.hpp"
 #include "drivers/gphoto2/sealed_photo.hpp"
-#include "drivers/gphoto2/usb_holder.hpp"
+#include "drivers/gphoto2/usb_device.hpp"
 #include "drivers/gphoto2/worker_messages.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -130,7 +131,7 @@ TEST_SUITE("drivers/gphoto2/sealed_photo") {
   }
 }
 
-TEST_SUITE("drivers/gphoto2/usb_holder") {
+TEST_SUITE("drivers/gphoto2/usb_device") {
   TEST_CASE("only a plain USB port has a device node") {
     CHECK(usb_device_path("usb:001,012") == "/dev/bus/usb/001/012");
     for (const char* port : {"usb:", "usb:1,2", "usb:../,012", "ptpip:127.0.0.1:1:1", ""}) {
@@ -144,12 +145,14 @@ TEST_SUITE("drivers/gphoto2/usb_holder") {
     const auto path = (folder.path() / "node").string();
     const UniqueFd node(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
     REQUIRE(node);
-    CHECK(find_usb_holder(path).empty());  // we do not name ourselves
+    CHECK_FALSE(find_device_holder(path).holder);  // we do not name ourselves
 
     // `sleep` inherits a copy of our descriptor through the third one a child gets.
     const WorkerCommand command{.program = "/bin/sleep", .arguments = {"60"}, .environment = {}};
     const auto child = must(WorkerProcess::start(command, {node.get()}));
-    CHECK(find_usb_holder(path) == "sleep, pid " + std::to_string(child.pid()));
+    const auto search = find_device_holder(path);
+    REQUIRE(search.holder);
+    CHECK(search.holder->text() == "sleep, pid " + std::to_string(child.pid()));
   }
 }
 

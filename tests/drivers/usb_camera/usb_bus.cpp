@@ -1,7 +1,9 @@
 #include "tests/drivers/usb_camera/usb_bus.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 namespace booth::virtual_camera {
@@ -116,6 +118,24 @@ void UsbBus::plug(const UsbIdentity& identity, int socket, int device, ::UMockde
   check(umockdev_testbed_add_from_string(testbed_.get(), description.c_str(), &error), error,
         "plugging a USB device in");
   umockdev_testbed_uevent(testbed_.get(), ("/sys" + device_folder(socket)).c_str(), "add");
+}
+
+int UsbBus::programs_at(int device) const {
+  namespace fs = std::filesystem;
+  const fs::path node = folder() + "/dev/bus/usb/001/" + three_digits(device);
+  const auto has_it_open = [&node](const fs::path& process) {
+    std::error_code failed;
+    for (fs::directory_iterator fds(process / "fd", failed), end; !failed && fds != end;
+         fds.increment(failed)) {
+      std::error_code gone;
+      if (fs::read_symlink(fds->path(), gone) == node && !gone) return true;
+    }
+    return false;
+  };
+  int count = 0;
+  for (const auto& process : fs::directory_iterator("/proc"))
+    count += has_it_open(process.path()) ? 1 : 0;
+  return count;
 }
 
 void UsbBus::unplug(int socket) {

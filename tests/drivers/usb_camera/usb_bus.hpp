@@ -32,6 +32,9 @@ class UsbBus {
   void plug(const UsbIdentity& identity, int socket, int device, ::UMockdevIoctlBase* node);
   void unplug(int socket);
 
+  /// How many programs have the device's node open now.
+  int programs_at(int device) const;
+
  private:
   TestbedHandle testbed_;
 };

@@ -29,8 +29,9 @@ UsbCamera::UsbCamera(boost::asio::io_context& loop, UsbBus& bus, int& next_devic
 
 void UsbCamera::plug() {
   if (is_plugged_) throw std::invalid_argument("the camera is plugged in already");
-  nodes_.push_back(std::make_unique<UsbfsNode>(loop_.get_executor(), function_));
   device_ = next_device_++;
+  const auto count_programs = [this, device = device_] { return bus_.programs_at(device); };
+  nodes_.push_back(std::make_unique<UsbfsNode>(loop_.get_executor(), function_, count_programs));
   bus_.plug(identity_, socket_, device_, nodes_.back()->base());
   is_plugged_ = true;
 }

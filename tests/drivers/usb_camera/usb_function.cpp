@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t kPacketBytes = 512;  // high speed
 
+// Class requests of a still image device.
+constexpr std::uint8_t kCancelRequest = 0x64;
+constexpr std::uint8_t kDeviceReset = 0x66;
+constexpr std::uint8_t kDeviceStatus = 0x67;
+
 Request to_request(const Container& command) {
   Request request;
   request.operation = command.code;
@@ -95,6 +100,16 @@ bool UsbFunction::read(std::span<std::byte> into, std::size_t& filled) {
       is_sent && part > 0 && next.bytes.size() % kPacketBytes == 0 && filled == into.size();
   if (is_sent && !has_empty_packet_to_come) outgoing_.pop_front();
   return true;
+}
+
+bool UsbFunction::control(std::uint8_t request, std::span<std::byte> data, std::size_t& filled) {
+  if (request == kDeviceReset) forget_client();
+  if (request == kDeviceStatus && data.size() >= 4) {
+    const Bytes ready = PtpWriter().u16(4).u16(rc::kOk).take();
+    std::copy(ready.begin(), ready.end(), data.begin());
+    filled = ready.size();
+  }
+  return request == kDeviceReset || request == kDeviceStatus || request == kCancelRequest;
 }
 
 void UsbFunction::forget_client() {

@@ -36,6 +36,10 @@ class UsbFunction {
   /// @returns true when the transfer is complete: full, or ended by a short packet
   bool read(std::span<std::byte> into, std::size_t& filled);
 
+  /// A class request on the control pipe. @param filled  bytes of the answer
+  /// @returns false when a still image device has no such request
+  bool control(std::uint8_t request, std::span<std::byte> data, std::size_t& filled);
+
   /// The client is gone, or the host reset the device: the transaction at hand is forgotten.
   void forget_client();
 

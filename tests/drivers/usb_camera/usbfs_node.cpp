@@ -22,11 +22,6 @@ constexpr std::size_t kSetupBytes = 8;
 /// wait a little, and it is no hot loop.
 constexpr milliseconds kReapPause{5};
 
-// Class requests of a still image device.
-constexpr std::uint8_t kCancelRequest = 0x64;
-constexpr std::uint8_t kDeviceReset = 0x66;
-constexpr std::uint8_t kDeviceStatus = 0x67;
-
 ::usbdevfs_urb& urb_in(const IoctlDataHandle& copy) {
   return *reinterpret_cast<::usbdevfs_urb*>(copy->data);
 }
@@ -57,8 +52,12 @@ void complete(::UMockdevIoctlClient* client, int error) {
 
 }  // namespace
 
-UsbfsNode::UsbfsNode(boost::asio::any_io_executor executor, UsbFunction& function)
-    : executor_(std::move(executor)), function_(function), base_(umockdev_ioctl_base_new()) {
+UsbfsNode::UsbfsNode(boost::asio::any_io_executor executor, UsbFunction& function,
+                     std::function<int()> count_programs)
+    : executor_(std::move(executor)),
+      function_(function),
+      count_programs_(std::move(count_programs)),
+      base_(umockdev_ioctl_base_new()) {
   using Callback = gboolean (*)(::UMockdevIoctlBase*, ::UMockdevIoctlClient*, gpointer);
   const Callback on_ioctl = [](auto*, ::UMockdevIoctlClient* client, gpointer self) -> gboolean {
     auto& node = *static_cast<UsbfsNode*>(self);
@@ -115,6 +114,7 @@ void UsbfsNode::handle(IoctlClientHandle client) {
     case USBDEVFS_DISCARDURB:
       return complete(client.get(), discard(connection, argument_of(client.get())));
     case USBDEVFS_GETDRIVER:
+    case USBDEVFS_IOCTL:
       return complete(client.get(), ENODATA);  // no kernel driver has the interface
     case USBDEVFS_SETINTERFACE:
     case USBDEVFS_SETCONFIGURATION:
@@ -125,7 +125,20 @@ void UsbfsNode::handle(IoctlClientHandle client) {
   }
 }
 
+/// umockdev does not tell of a client that was killed while it waited for an answer. The kernel
+/// would have taken its claim away.
+void UsbfsNode::forget_the_dead(const Connection& living) {
+  if (connections_.size() < 2 || count_programs_() > 1) return;
+  for (auto each = connections_.begin(); each != connections_.end();) {
+    const auto current = each++;
+    if (&*current == &living) continue;
+    drop_interface(*current);
+    connections_.erase(current);
+  }
+}
+
 int UsbfsNode::claim(Connection& connection) {
+  forget_the_dead(connection);
   for (const auto& other : connections_) {
     if (&other == &connection || !other.has_interface) continue;
     ++counts_.refused_claims;
@@ -199,18 +212,9 @@ int UsbfsNode::start(Connection& connection, Transfer transfer) {
 
 void UsbfsNode::answer_control(Connection& connection, Transfer transfer) {
   const auto bytes = bytes_of(transfer.buffer);
-  if (bytes.size() < kSetupBytes) return finish(connection, std::move(transfer), -EPIPE);
-  const auto request = std::to_integer<std::uint8_t>(bytes[1]);
-  const auto data = bytes.subspan(kSetupBytes);
-  if (request == kDeviceReset) function_.forget_client();
-  if (request == kDeviceStatus && data.size() >= 4) {
-    static constexpr std::byte kReady[] = {std::byte{4}, std::byte{0}, std::byte{0x01},
-                                           std::byte{0x20}};
-    std::copy(std::begin(kReady), std::end(kReady), data.begin());
-    transfer.filled = sizeof kReady;
-  }
   const bool is_known =
-      request == kDeviceReset || request == kDeviceStatus || request == kCancelRequest;
+      bytes.size() >= kSetupBytes && function_.control(std::to_integer<std::uint8_t>(bytes[1]),
+                                                       bytes.subspan(kSetupBytes), transfer.filled);
   finish(connection, std::move(transfer), is_known ? 0 : -EPIPE);
 }
 

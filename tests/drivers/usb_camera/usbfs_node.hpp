@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <list>
 #include <memory>
 #include <span>
@@ -28,7 +29,9 @@ class UsbfsNode {
     int resets = 0;
   };
 
-  UsbfsNode(boost::asio::any_io_executor executor, UsbFunction& function);
+  /// @param count_programs  that have the node open now
+  UsbfsNode(boost::asio::any_io_executor executor, UsbFunction& function,
+            std::function<int()> count_programs);
   ~UsbfsNode();
   UsbfsNode(const UsbfsNode&) = delete;
   UsbfsNode& operator=(const UsbfsNode&) = delete;
@@ -69,6 +72,7 @@ class UsbfsNode {
   std::list<Connection>::iterator find(::UMockdevIoctlClient* client);
 
   int claim(Connection& connection);
+  void forget_the_dead(const Connection& living);
   int release(Connection& connection);
   int reset_device();
   int submit(Connection& connection, ::UMockdevIoctlClient* client);
@@ -84,6 +88,7 @@ class UsbfsNode {
 
   boost::asio::any_io_executor executor_;
   UsbFunction& function_;
+  std::function<int()> count_programs_;
   IoctlBaseHandle base_;
   std::list<Connection> connections_;
   Counts counts_;
