@@ -49,7 +49,7 @@ class HotFolderCamera final : public Camera {
   boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) override;
 
   /// Waits for a photo that no shot was waiting for. @returns Cancelled after `stop`
-  boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo();
+  boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo() override;
 
  private:
   boost::asio::awaitable<void> watch();
