@@ -31,6 +31,14 @@ Result<GuardedDevice> unwrap(const std::string& device_uri) {
   return device;
 }
 
+bool speaks_ipp(const GuardedDevice& device) {
+  const auto& name = device.backend;
+  if (name == "ipp" || name == "ipps" || name == "http" || name == "https") return true;
+  // "dnssd://Selphy._ipp._tcp.local/": looked up, and handed over to the ipp backend.
+  return device.uri.find("._ipp._tcp") != std::string::npos ||
+         device.uri.find("._ipps._tcp") != std::string::npos;
+}
+
 std::string wrap(const std::string& device_uri) {
   return std::string(kPrefix) + device_uri;
 }

@@ -15,6 +15,9 @@ struct GuardedDevice {
 /// @returns BadInput with a sentence when the URI does not wrap another one
 Result<GuardedDevice> unwrap(const std::string& device_uri);
 
+/// True for printers that keep jobs themselves, and say how each one ended.
+bool speaks_ipp(const GuardedDevice& device);
+
 /// The URI to give to lpadmin for a queue that shall be guarded.
 std::string wrap(const std::string& device_uri);
 

@@ -59,6 +59,9 @@ Task task_from(int argc, char** argv, GuardedDevice device) {
   task.words.push_back(task.device.uri);
   for (int i = 1; i < argc; ++i) task.words.emplace_back(argv[i]);
   if (argc == 7) task.file = argv[6];
+  // A backend that is given a file may send it again by itself: CUPS's ipp backend does so when the
+  // printer's answer is lost.
+  if (!task.print.empty() && argc == 7) task.words.pop_back();
   return task;
 }
 
@@ -91,7 +94,8 @@ BackendCommand command_for(const Task& task, const SpooledInput& input) {
   return {.program = server_bin + "/backend/" + task.device.backend,
           .words = task.words,
           .device_uri = task.device.uri,
-          .input_fd = task.file.empty() ? input.fd() : 0};
+          .print = task.print,
+          .input_fd = task.print.empty() && !task.file.empty() ? 0 : input.fd()};
 }
 
 int record_end(const Task& task, Journal& journal, const BackendEnd& end,
@@ -120,6 +124,9 @@ int record_end(const Task& task, Journal& journal, const BackendEnd& end,
   if (end.was_terminated)
     return end_with(kHold, "ERROR",
                     "Printing was stopped in the middle of a sheet: look whether it came out");
+  if (speaks_ipp(task.device) && !end.is_job_completed)
+    return end_with(kHold, "ERROR",
+                    "The printer has not confirmed this sheet: look whether it came out");
 
   keep_copy(task, input);
   const auto written = journal.write(task.print, Entry::Done, note_for(task, "exit=0"));

@@ -60,9 +60,9 @@ bool has_ended(pid_t child, BackendEnd& end) {
   return true;
 }
 
-BackendEnd wait_for_end(pid_t child, int words_fd) {
+BackendEnd wait_for_end(pid_t child, std::string_view print, int words_fd) {
   BackendEnd end;
-  BackendWords words(words_fd, 2);
+  BackendWords words(print, words_fd, 2);
   const auto signals = held_signals();
   const UniqueFd signal_fd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   for (;;) {
@@ -80,7 +80,8 @@ BackendEnd wait_for_end(pid_t child, int words_fd) {
     }
   }
   end.has_sent_data = words.tell_of_data();
-  end.has_lost_job = words.tell_of_lost_job();
+  end.has_lost_job = words.ipp().is_lost();
+  end.is_job_completed = words.ipp().is_completed();
   return end;
 }
 
@@ -121,7 +122,7 @@ Result<BackendEnd> run_backend(const BackendCommand& command) {
     while (::read(report->read_end.get(), &reason, sizeof reason) < 0 && errno == EINTR) {
     }
   }
-  if (child > 0 && reason == 0) return wait_for_end(child, speech->read_end.get());
+  if (child > 0 && reason == 0) return wait_for_end(child, command.print, speech->read_end.get());
   if (child > 0) ::waitpid(child, nullptr, 0);
   return make_error(Errc::NotFound, command.program + ": " + std::strerror(reason));
 }

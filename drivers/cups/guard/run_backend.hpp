@@ -19,15 +19,17 @@ struct BackendCommand {
   std::string program;             ///< absolute path
   std::vector<std::string> words;  ///< argv; the first is the real device URI, as CUPS does it
   std::string device_uri;          ///< DEVICE_URI for the backend
+  std::string print;               ///< the name of the job at an IPP printer
   int input_fd = 0;                ///< becomes its stdin
 };
 
 struct BackendEnd {
-  int exit_code = 1;            ///< 0 to 7 of cups/backend.h; meaningless when killed
-  bool was_killed = false;      ///< ended by a signal
-  bool was_terminated = false;  ///< we were asked to stop, and passed that on
-  bool has_sent_data = false;   ///< it said itself that the picture was on its way
-  bool has_lost_job = false;    ///< it said itself that the printer has forgotten the job
+  int exit_code = 1;              ///< 0 to 7 of cups/backend.h; meaningless when killed
+  bool was_killed = false;        ///< ended by a signal
+  bool was_terminated = false;    ///< we were asked to stop, and passed that on
+  bool has_sent_data = false;     ///< it said itself that the picture was on its way
+  bool has_lost_job = false;      ///< it said itself that the printer has forgotten the job
+  bool is_job_completed = false;  ///< it was told by an IPP printer that the job is completed
 };
 
 /// Runs the real backend to its end. SIGTERM is passed on to it, and what it says to us is passed

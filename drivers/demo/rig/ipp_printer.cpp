@@ -15,10 +15,10 @@ constexpr std::chrono::seconds kStartPatience{20};
 /// printer's state.
 constexpr auto kPrintCommand = R"sh(#!/bin/sh
 cd "$BOOTH_PRINTER" || exit 1
-touch at_work
-trap 'rm -f at_work' EXIT
 fault=$(head -n 1 script 2>/dev/null)
 sed -i 1d script 2>/dev/null
+trap 'rm -f at_work' EXIT
+touch at_work
 case $fault in
   slow\ *) sleep "${fault#slow }" ;;
   media-empty | media-jam | cover-open)
@@ -30,6 +30,10 @@ case $fault in
     exit 1 ;;
 esac
 echo "$IPP_JOB_NAME" >> paper
+touch sheet_out
+case $fault in
+  late\ *) sleep "${fault#late }" ;;
+esac
 )sh";
 
 bool write_text(const fs::path& path, const std::string& text) {
@@ -131,6 +135,10 @@ void IppPrinter::set_script(const std::string& lines) {
 
 bool IppPrinter::is_at_work() const {
   return fs::exists(options_.folder / "at_work");
+}
+
+bool IppPrinter::has_sheet_come_out() const {
+  return fs::exists(options_.folder / "sheet_out");
 }
 
 void IppPrinter::refill() {

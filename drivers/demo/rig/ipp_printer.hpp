@@ -15,6 +15,7 @@ namespace booth::demo {
 /// What it does with the next documents is a script, one line each, used up from the top; no line:
 /// it prints.
 ///   slow SECONDS                        takes that long
+///   late SECONDS                        prints, and takes that long to say so
 ///   media-empty, media-jam, cover-open  says so, waits for `refill`, and prints
 ///   abort                               gives the job up; nothing comes out
 ///
@@ -39,6 +40,7 @@ class IppPrinter {
   void set_script(const std::string& lines);
   /// A sheet is on its way to the paper.
   bool is_at_work() const;
+  bool has_sheet_come_out() const;
   /// Somebody puts paper in, takes the jam out, closes the cover.
   void refill();
   /// All at once: what is on its way to the paper is lost, and so is the memory of it.

@@ -11,13 +11,14 @@
 //             "ends-below N [text]" paper or ribbon ends while the picture is printed: ends with
 //             code
 //                                   N, and the printer finishes the sheet by itself when refilled
-//             "says WORDS"          says that, and prints
+//             "says WORDS"          says that, and prints; "|" between lines
 //             "waits-below"         the same, but the driver waits until there is a file "refilled"
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
 //             with an open cover does until somebody closes it
 //   paper     one line per sheet that came out: the job's title. This is the truth that tests
 //   count. overlaps  one line whenever two backends were at work on the device at once
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -83,6 +84,11 @@ int refuse(const std::string& code_and_text) {
   return code;
 }
 
+void say(std::string lines) {
+  std::replace(lines.begin(), lines.end(), '|', '\n');
+  std::cerr << lines << std::endl;
+}
+
 void wait_for_refill(const std::string& folder) {
   std::cerr << "ERROR: Printer not ready: Paper End, please correct...\n"
             << "STATE: +media-empty-error" << std::endl;
@@ -117,7 +123,7 @@ int main(int argc, char** argv) {
   take_time(duration / 2);
   const bool ends_below = fault.starts_with("ends-below ");
   if (ends_below || fault == "waits-below") std::cerr << "INFO: Sending YELLOW plane" << std::endl;
-  if (fault.starts_with("says ")) std::cerr << fault.substr(5) << std::endl;
+  if (fault.starts_with("says ")) say(fault.substr(5));
   if (fault == "waits-below") wait_for_refill(folder);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
   append_line(folder + "/paper", title);

@@ -15,14 +15,17 @@ namespace booth {
 /// booth-guard started as cupsd starts it, with the simulated printer behind it, and no cupsd.
 class GuardRig {
  public:
-  GuardRig() : folder_("guard") {
+  /// @param scheme  the name under which the simulated backend is installed: "ipp" takes the place
+  /// of CUPS's own
+  explicit GuardRig(std::string scheme = "boothsim")
+      : folder_("guard"), scheme_(std::move(scheme)) {
     namespace fs = std::filesystem;
     fs::create_directories(folder_.path() / "bin/backend");
     fs::create_directory(device());
     fs::create_directory(folder_.path() / "journal");
     fs::create_directory(folder_.path() / "kept");
     fs::copy_file(BOOTH_BIN_DIR "/booth-simulated-backend",
-                  folder_.path() / "bin/backend/boothsim");
+                  folder_.path() / "bin/backend" / scheme_);
     document_ = folder_.path() / "document";
     std::ofstream(document_) << "some printer's language";
   }
@@ -38,8 +41,9 @@ class GuardRig {
 
   demo::ChildProcess begin(const std::string& title) {
     return must(demo::ChildProcess::start(
-        {.words = {BOOTH_BIN_DIR "/booth-guard", "1", "guest", title, "1", "", document_.string()},
-         .environment = {{"DEVICE_URI", "booth-guard:/boothsim:" + device().string()},
+        {.words = {std::string(BOOTH_BIN_DIR) + "/booth-guard", "1", "guest", title, "1", "",
+                   document_.string()},
+         .environment = {{"DEVICE_URI", "booth-guard:/" + scheme_ + ":" + device().string()},
                          {"CUPS_SERVERBIN", (folder_.path() / "bin").string()},
                          {"BOOTH_GUARD_JOURNAL", (folder_.path() / "journal").string()},
                          {"BOOTH_GUARD_KEEP", kept().string()}},
@@ -74,6 +78,7 @@ class GuardRig {
   }
 
   demo::TempFolder folder_;
+  std::string scheme_;
   std::filesystem::path document_;
 };
 

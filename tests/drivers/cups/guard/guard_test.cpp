@@ -70,19 +70,55 @@ TEST_SUITE("drivers/cups/guard") {
   }
 
   TEST_CASE("a driver that says its printer has lost the job is not believed to have printed") {
-    for (const std::string words :
-         {"STATE: +cups-ipp-conformance-failure-report,cups-ipp-missing-job-history",
-          "DEBUG: Get-Job-Attributes: server-error-internal-error (Broken pipe)"}) {
-      CAPTURE(words);
-      GuardRig rig;
-      const auto print = new_print_id().str();
-      rig.set_script("says " + words + "\n");
-      CHECK(rig.print(print) == kHold);
-      CHECK(must(rig.journal().read(print)) == Entry::Started);
-    }
     GuardRig rig;
-    rig.set_script("says DEBUG: Get-Job-Attributes: successful-ok (successful-ok)\n");
-    CHECK(rig.print(new_print_id().str()) == 0);
+    const auto print = new_print_id().str();
+    rig.set_script(
+        "says STATE: +cups-ipp-conformance-failure-report,cups-ipp-missing-job-history\n");
+    CHECK(rig.print(print) == kHold);
+    CHECK(must(rig.journal().read(print)) == Entry::Started);
+  }
+
+  TEST_CASE("a sheet on an IPP printer is printed when that printer calls this job completed") {
+    const auto print = new_print_id().str();
+    const std::string asked = "DEBUG: Get-Job-Attributes: successful-ok (successful-ok)|";
+    const std::string named = "DEBUG: job-name nameWithoutLanguage " + print + "|";
+    const std::string completed = "DEBUG: job-state enum completed";
+    struct {
+      std::string words;
+      bool is_printed;
+    } const cases[] = {
+        {asked + named + completed, true},
+        {asked + completed, true},  // not every printer tells the name
+        {asked + named + "DEBUG: job-state enum processing|" + asked + named + completed, true},
+        {"INFO: Idle.", false},
+        {completed, false},  // the answer to something else
+        {asked + named, false},
+        {asked + named + "DEBUG: job-state enum aborted", false},
+        {asked + named + "DEBUG: job-state enum pending-held", false},
+        {asked + named + "DEBUG: job-state enum processing", false},
+        {asked + "DEBUG: job-name nameWithoutLanguage Holidays|" + completed, false},
+        {asked + named + completed + "|DEBUG: job-state-reasons keyword job-completed-with-errors",
+         false},
+        {asked + named + completed + "|DEBUG: Get-Job-Attributes: server-error-internal-error",
+         false},
+    };
+    for (const auto& row : cases) {
+      CAPTURE(row.words);
+      GuardRig rig("ipp");
+      rig.set_script("says " + row.words + "\n");
+      CHECK(rig.print(print) == (row.is_printed ? 0 : kHold));
+      CHECK(must(rig.journal().read(print)) == (row.is_printed ? Entry::Done : Entry::Started));
+    }
+  }
+
+  TEST_CASE("an IPP printer that falls silent in the middle of a sheet is shown as offline") {
+    GuardRig rig("ipp");
+    rig.set_script("says DEBUG: Get-Job-Attributes: server-error-service-unavailable (gone)\n");
+    CHECK(rig.print(new_print_id().str()) == kHold);
+    const auto log = rig.log();
+    const auto begin = log.find("STATE: +offline-report\n");
+    REQUIRE(begin != std::string::npos);
+    CHECK(log.find("STATE: -offline-report\n", begin) != std::string::npos);
   }
 
   TEST_CASE("what the backend says reaches the spooler word by word") {
