@@ -79,26 +79,21 @@ class Planner {
   Result<void> plan_guard() {
     if (!fs::exists(paths_.journal))
       plan_.files.push_back({FileChange::Kind::Folder, paths_.journal, "", {"+ new folder"}});
-    if (options_.guard_program.empty()) return need_guard();
-    const auto program = text_of(options_.guard_program);
+    const auto now = text_of(paths_.guard);
+    if (options_.guard_program.empty() && now.empty())
+      return make_error(Errc::NotFound, "booth-guard is not in " +
+                                            paths_.guard.parent_path().string() +
+                                            ": say where it is with --guard PATH");
+    const auto program = options_.guard_program.empty() ? now : text_of(options_.guard_program);
     if (program.empty())
       return make_error(Errc::NotFound, options_.guard_program.string() + " cannot be read");
-    const auto now = text_of(paths_.guard);
-    if (now == program) return {};
-    plan_.files.push_back({FileChange::Kind::Program,
-                           paths_.guard,
-                           program,
-                           {now.empty() ? "+ new program, from " + options_.guard_program.string()
-                                        : "+ the version of " + options_.guard_program.string()}});
+    if (now == program && fs::status(paths_.guard).permissions() == kGuardMode) return {};
+    const auto news = now.empty()      ? "+ new program, from " + options_.guard_program.string()
+                      : now == program ? "+ mode 0744: cupsd runs it as root"
+                                       : "+ the version of " + options_.guard_program.string();
+    plan_.files.push_back({FileChange::Kind::Program, paths_.guard, program, {news}});
     if (now.empty()) made_.insert("program");
     return {};
-  }
-
-  Result<void> need_guard() const {
-    if (fs::exists(paths_.guard)) return {};
-    return make_error(Errc::NotFound, "booth-guard is not in " +
-                                          paths_.guard.parent_path().string() +
-                                          ": say where it is with --guard PATH");
   }
 
   void plan_cupsd() {

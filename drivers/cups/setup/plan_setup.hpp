@@ -8,6 +8,11 @@
 
 namespace booth::setup {
 
+/// Of booth-guard. cupsd runs a backend that only its owner may execute as root, and every other as
+/// the user "lp". The guard has to be root, because it starts CUPS's own usb and ipp backends,
+/// which are 0744 as well; the Debian package installs it the same way.
+inline constexpr std::filesystem::perms kGuardMode{0744};
+
 struct SetupOptions {
   std::filesystem::path root = "/";  ///< file system to work on; another one only in tests
   std::string server;                ///< of cupsd; empty = what CUPS itself finds

@@ -36,7 +36,7 @@ bool sync_folder(const fs::path& folder) {
   return fd && ::fsync(fd.get()) == 0;
 }
 
-/// Beside the old file, flushed, with its owner and mode, and renamed over it.
+/// Beside the old file, flushed, with its owner and, but for programs, its mode; renamed over it.
 Result<void> write_durably(const FileChange& change) {
   struct stat old {};
   const bool is_new = ::stat(change.path.c_str(), &old) != 0;
@@ -47,8 +47,14 @@ Result<void> write_durably(const FileChange& change) {
   const auto size = static_cast<ssize_t>(change.content.size());
   if (::write(fd.get(), change.content.data(), change.content.size()) != size)
     return errno_error(part);
-  const mode_t mode = is_program ? 0755 : is_new ? 0644 : old.st_mode & 07777U;
-  const bool keeps_owner = is_new || ::fchown(fd.get(), old.st_uid, old.st_gid) == 0;
+  const mode_t mode = is_program ? static_cast<mode_t>(kGuardMode)
+                      : is_new   ? 0644
+                                 : old.st_mode & 07777U;
+  // A new file belongs to whom its folder belongs: a cupsd that is not root runs only its own.
+  if (is_new && ::stat(change.path.parent_path().c_str(), &old) != 0)
+    return errno_error(change.path.parent_path());
+  const bool keeps_owner =
+      (is_new && ::geteuid() != 0) || ::fchown(fd.get(), old.st_uid, old.st_gid) == 0;
   if (!keeps_owner || ::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0 ||
       ::rename(part.c_str(), change.path.c_str()) != 0 || !sync_folder(change.path.parent_path()))
     return errno_error(change.path);

@@ -159,6 +159,18 @@ TEST_SUITE("drivers/cups/setup") {
     CHECK(fs::exists(machine.paths().journal));
   }
 
+  TEST_CASE("the guard is a backend that cupsd runs as root, and becomes one again") {
+    Machine machine;
+    machine.set_up();
+    const auto guard = machine.paths().guard;
+    CHECK(fs::status(guard).permissions() == setup::kGuardMode);
+    fs::permissions(guard, fs::perms(0755));
+    CHECK(has(machine.plan_in_words(), "+ mode 0744"));
+    machine.set_up();
+    CHECK(fs::status(guard).permissions() == setup::kGuardMode);
+    CHECK(must(setup::plan_setup(machine.options())).is_empty());
+  }
+
   TEST_CASE("a queue that is there already keeps its name, and gets its device back with undo") {
     Machine machine;
     must(machine.cups().run_tool({"lpadmin", "-p", "Photos", "-E", "-v", kFirst, "-m",
