@@ -17,6 +17,7 @@
 #include "daemon/runtime/log.hpp"
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/runtime/watchdog.hpp"
+#include "daemon/store/backup.hpp"
 #include "daemon/store/go_back.hpp"
 #include "sync/network_watch.hpp"
 
@@ -146,6 +147,24 @@ int go_back_to_this_version(const DaemonOptions& options) {
   return kStopped;
 }
 
+int back_up(const DaemonOptions& options) {
+  const auto copied = back_up_database(options.state_dir, options.copy);
+  if (copied) return kStopped;
+  std::cerr << "boothd: " << copied.error().context << "\n";
+  return kBroken;
+}
+
+int settle_restored(const DaemonOptions& options) {
+  SystemTimer timer;
+  const auto held = settle_restored_state(options.state_dir, timer);
+  if (!held) {
+    std::cerr << "boothd: " << held.error().context << "\n";
+    return kBroken;
+  }
+  std::cout << *held << " prints are held: boothctl prints --held\n";
+  return kStopped;
+}
+
 int run(const DaemonOptions& options) {
   switch (options.mode) {
     case DaemonOptions::Mode::ShowHelp:
@@ -156,6 +175,10 @@ int run(const DaemonOptions& options) {
       return kStopped;
     case DaemonOptions::Mode::GoBack:
       return go_back_to_this_version(options);
+    case DaemonOptions::Mode::BackUp:
+      return back_up(options);
+    case DaemonOptions::Mode::SettleRestored:
+      return settle_restored(options);
     case DaemonOptions::Mode::CheckConfig:
     case DaemonOptions::Mode::Run:
       break;

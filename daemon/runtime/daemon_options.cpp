@@ -17,8 +17,8 @@ Result<DaemonOptions> parse_daemon_options(int argc, const char* const* argv) {
       has_value = true;
     }
 
-    const bool wants_value =
-        option == "--config" || option == "--state-dir" || option == "--check-config";
+    const bool wants_value = option == "--config" || option == "--state-dir" ||
+                             option == "--check-config" || option == "--back-up-database";
     if (wants_value && !has_value) {
       if (i + 1 >= argc)
         return make_error(Errc::BadInput, std::string(option) + " needs a path; see boothd --help");
@@ -36,6 +36,11 @@ Result<DaemonOptions> parse_daemon_options(int argc, const char* const* argv) {
       options.state_dir = value;
     } else if (option == "--go-back") {
       options.mode = DaemonOptions::Mode::GoBack;
+    } else if (option == "--back-up-database") {
+      options.copy = value;
+      options.mode = DaemonOptions::Mode::BackUp;
+    } else if (option == "--settle-restored") {
+      options.mode = DaemonOptions::Mode::SettleRestored;
     } else if (option == "--debug") {
       options.is_debug_shown = true;
     } else if (option == "--help" || option == "-h") {
@@ -59,6 +64,10 @@ std::string daemon_help() {
          "  boothd --go-back [--state-dir DIR]                   make the database of a newer "
          "boothd "
          "readable for this one\n"
+         "  boothd --back-up-database FILE [--state-dir DIR]     copy the database, also while the "
+         "booth runs\n"
+         "  boothd --settle-restored [--state-dir DIR]           after a backup was put back: "
+         "nothing prints by itself\n"
          "  boothd --version | --help\n"
          "\n"
          "  --config FILE     configuration, default /etc/boothd/boothd.toml\n"

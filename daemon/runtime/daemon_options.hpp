@@ -8,10 +8,11 @@ namespace booth {
 
 /// What boothd was started with.
 struct DaemonOptions {
-  enum class Mode { Run, CheckConfig, GoBack, ShowHelp, ShowVersion };
+  enum class Mode { Run, CheckConfig, GoBack, BackUp, SettleRestored, ShowHelp, ShowVersion };
   Mode mode = Mode::Run;
   std::string config = "/etc/boothd/boothd.toml";
   std::string state_dir = "/var/lib/boothd";
+  std::string copy;  ///< file to back the database up to
   bool is_debug_shown = false;
 };
 

@@ -30,9 +30,18 @@ Result<void> apply(Connection& database, const Migration& step) {
   return {};
 }
 
-/// A copy under a temporary name first: a copy that was cut short must not be taken for a whole
-/// one.
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return kMigrations;
+}
+
+std::filesystem::path copy_of(const std::filesystem::path& file, int version) {
+  return file.string() + ".v" + std::to_string(version);
+}
+
 Result<void> copy_database(Connection& database, const std::filesystem::path& copy) {
+  // Under a temporary name first: a copy that was cut short must not be taken for a whole one.
   std::error_code ignored;
   const std::filesystem::path temporary = copy.string() + ".tmp";
   std::filesystem::remove(temporary, ignored);
@@ -43,16 +52,6 @@ Result<void> copy_database(Connection& database, const std::filesystem::path& co
   std::filesystem::rename(temporary, copy, failure);
   if (failure) return make_error(Errc::Io, copy.string() + ": " + failure.message());
   return fsync_folder(copy.parent_path());
-}
-
-}  // namespace
-
-std::span<const Migration> migrations() {
-  return kMigrations;
-}
-
-std::filesystem::path copy_of(const std::filesystem::path& file, int version) {
-  return file.string() + ".v" + std::to_string(version);
 }
 
 Result<int> schema_version(Connection& database) {

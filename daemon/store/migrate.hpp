@@ -20,6 +20,10 @@ std::span<const Migration> migrations();
 /// Where `migrate` keeps the database as schema `version` left it: "booth.db.v3".
 std::filesystem::path copy_of(const std::filesystem::path& file, int version);
 
+/// Writes the database as it is now, also while another process writes to it, to a file of its own,
+/// durable: `copy` is whole or not there.
+Result<void> copy_database(Connection& database, const std::filesystem::path& copy);
+
 Result<int> schema_version(Connection& database);
 
 /// Brings the database to the newest version, each step in one transaction that also sets

@@ -95,7 +95,7 @@ inline Store::NewSheet new_sheet(StoreTimer& timer, const Session& session, int 
 
 /// A session that waits for its sheet.
 inline Session composing_session(Store& store, StoreTimer& timer) {
-  const auto session = must(await_result(store.add_session(new_session(timer))));
+  auto session = must(await_result(store.add_session(new_session(timer))));
   must(await_result(
       store.move_session(session.id, SessionState::Preparing, SessionState::Composing, "")));
   return session;
