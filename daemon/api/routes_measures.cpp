@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "daemon/api/json_answer.hpp"
 #include "daemon/api/metrics_text.hpp"
 #include "daemon/api/read_request.hpp"
@@ -55,8 +58,12 @@ json::object to_json(const ServiceTally& tally) {
           {"budget_left", level.budget_left}};
 }
 
-/// All events together first, then each.
-json::array with_sums(const std::vector<ServiceTally>& tallies) {
+/// All events together first, then each; the promises in the same order everywhere.
+json::array with_sums(std::vector<ServiceTally> tallies) {
+  const auto comes_before = [](const ServiceTally& a, const ServiceTally& b) {
+    return std::tie(a.event, a.indicator) < std::tie(b.event, b.indicator);
+  };
+  std::sort(tallies.begin(), tallies.end(), comes_before);
   std::vector<ServiceTally> sums(kServiceIndicators);
   for (std::size_t i = 0; i < sums.size(); ++i)
     sums[i].indicator = static_cast<ServiceIndicator>(i);

@@ -68,6 +68,7 @@ awaitable<Result<BoothStatus>> Booth::measured_status() {
   status.event_version = plan.version;
   const auto event = co_await parts_.events.event(plan.slug);
   if (event) status.event_refusal = why_no_session(plan, event->is_closed, event->use, status.now);
+  status.template_trouble = parts_.events.template_trouble();
   status.camera = parts_.camera.status();
   status.printers = parts_.prints.printer_views();
   status.network = parts_.uploads.network_view();

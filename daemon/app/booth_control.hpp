@@ -123,6 +123,7 @@ struct BoothStatus {
   std::string event_title;
   int event_version = 0;
   std::optional<Refusal> event_refusal;  ///< why guests cannot begin a session
+  std::string template_trouble;  ///< why the event's templates cannot be used; empty = they can
   CameraStatus camera;
   std::vector<PrinterView> printers;
   Store::PrintCounts prints;

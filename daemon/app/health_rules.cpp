@@ -105,6 +105,13 @@ Health judge_event(const BoothStatus& status) {
                status.event_refusal->what_to_do);
 }
 
+Health judge_templates(const std::string& trouble) {
+  if (trouble.empty()) return fine("templates", "can be used");
+  return entry("templates", HealthLevel::Failed, trouble,
+               "Put the file right, `boothctl template check FOLDER` names every mistake in it; or "
+               "give the event another template with `boothctl event edit`.");
+}
+
 }  // namespace
 
 std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& limits) {
@@ -117,6 +124,7 @@ std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& 
   all.push_back(judge_disk(status.disk, limits));
   all.push_back(judge_clock(status.now));
   all.push_back(judge_event(status));
+  all.push_back(judge_templates(status.template_trouble));
   return all;
 }
 

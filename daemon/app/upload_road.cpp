@@ -14,6 +14,9 @@ constexpr const char* kCertificateAdvice =
     "the "
     "venue's Wi-Fi may want a login: open a browser on it";
 constexpr const char* kShakyAdvice = "the line is bad: move the access point, or use a cable";
+constexpr const char* kRefusedAdvice =
+    "get a new token or new keys from whoever runs the server and put them into the file that this "
+    "target names in the configuration; within minutes uploads go on by themselves";
 constexpr const char* kRestAdvice = "see the message; then: boothctl uploads retry";
 
 /// Larger is worse, and is what the summary speaks about.
@@ -28,7 +31,7 @@ int severity(const RoadView& road) {
     case NetworkMode::Degraded:
       return 2;
     case NetworkMode::Online:
-      return road.is_resting ? 1 : 0;
+      return road.is_resting || road.is_refused ? 1 : 0;
   }
   return 0;
 }
@@ -42,6 +45,7 @@ std::string advice(const RoadView& road) {
     case NetworkMode::Degraded:
       return kShakyAdvice;
     case NetworkMode::Online:
+      if (road.is_refused) return kRefusedAdvice;
       return road.is_resting ? kRestAdvice : "";
     case NetworkMode::Probing:
       break;
@@ -61,10 +65,10 @@ NetworkView summarise(const std::vector<RoadView>& roads, UtcTime started_at) {
   if (severity(worst) == 0) return {"online", "uploads run", "", worst.since};
 
   const bool some_work = std::any_of(roads.begin(), roads.end(), [](const RoadView& road) {
-    return may_send(road.mode) && !road.is_resting;
+    return may_send(road.mode) && !road.is_resting && !road.is_refused;
   });
   // One target that is away among several is a degraded booth, not an offline one.
-  const bool is_partial = (some_work && roads.size() > 1) || worst.is_resting;
+  const bool is_partial = (some_work && roads.size() > 1) || worst.is_resting || worst.is_refused;
   const bool is_shown_as_is = worst.mode == NetworkMode::Captive || !is_partial;
   const auto state = is_shown_as_is ? to_string(worst.mode) : to_string(NetworkMode::Degraded);
   const auto what = worst.trouble.empty() ? std::string(to_string(worst.mode)) : worst.trouble;
@@ -104,9 +108,14 @@ bool UploadRunner::Road::note_mode(UtcTime now) {
 }
 
 RoadView UploadRunner::Road::view(SteadyTime now) const {
-  const bool is_login_wanted = state.probe_error() == Errc::CaptivePortal;
-  return {target.name(),   state.mode(),    state.is_resting(now),
-          is_login_wanted, state.trouble(), since};
+  const auto probe_error = state.probe_error();
+  return {.target = target.name(),
+          .mode = state.mode(),
+          .is_resting = state.is_resting(now),
+          .is_login_wanted = probe_error == Errc::CaptivePortal,
+          .is_refused = probe_error == Errc::AuthRefused,
+          .trouble = state.trouble(),
+          .since = since};
 }
 
 }  // namespace booth

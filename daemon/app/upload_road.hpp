@@ -16,7 +16,8 @@ struct RoadView {
   NetworkMode mode = NetworkMode::Probing;
   bool is_resting = false;
   bool is_login_wanted =
-      false;  ///< the network's own page was seen, not only a strange certificate
+      false;                ///< the network's own page was seen, not only a strange certificate
+  bool is_refused = false;  ///< the server is there and does not take our credential
   std::string trouble;
   UtcTime since;
 };

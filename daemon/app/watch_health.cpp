@@ -42,11 +42,17 @@ awaitable<void> HealthWatcher::take(Health judged, UtcTime now) {
     if (judged.level == watched.shown.level) {
       watched.shown.message = judged.message;
       watched.shown.what_to_do = judged.what_to_do;
+      watched.newest_trouble = judged.message;
+    } else if (judged.level == HealthLevel::Ok) {
+      // Not yet believed, but nobody should act on it any more.
+      watched.shown.message = "it was wrong a moment ago (" + watched.newest_trouble + ")";
+      watched.shown.what_to_do.clear();
     }
     co_return;
   }
   judged.since = now;
   watched.shown = judged;
+  watched.newest_trouble = judged.message;
 
   const bool is_raised = judged.level != HealthLevel::Ok;
   boost::json::object data{{"level", to_string(judged.level)}, {"message", judged.message}};

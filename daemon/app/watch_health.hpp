@@ -31,6 +31,7 @@ class HealthWatcher {
     Health shown;
     HealthLevel candidate = HealthLevel::Ok;
     int looks = 0;
+    std::string newest_trouble;  ///< message of the newest look that was as bad as what is shown
   };
 
   boost::asio::awaitable<void> take(Health judged, UtcTime now);

@@ -150,7 +150,7 @@ void apply_health(std::vector<Finding>& findings, const json::value& status, Utc
     }
     const auto message = text_at(health, "/message");
     if (judged.level > same->level && same->text.find(message) == std::string::npos)
-      same->text += ": " + message;
+      same->text += "; " + message;
     same->level = judged.level;
     if (same->what_to_do.empty()) same->what_to_do = judged.what_to_do;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <vector>
 
 #include "daemon/cli/json_read.hpp"
@@ -19,6 +20,7 @@ constexpr std::size_t kNarrowestBar = 20;
 constexpr int kLongest = 4;
 
 struct Bar {
+  std::string name;
   std::string label;
   std::string note;
   UtcTime from;
@@ -53,6 +55,7 @@ std::vector<Bar> bars_of(const json::value& trace, UtcTime now) {
     const auto name = text_at(span, "/name");
     const auto to = time_from(text_at(span, "/ended_at"));
     Bar bar;
+    bar.name = name;
     const auto dot = name.find('.');
     bar.label = words(
         harmless(name.substr(0, dot) + ' ' + name.substr(std::min(dot, name.size() - 1) + 1)));
@@ -130,6 +133,7 @@ std::string waterfall(const Terminal& terminal, const json::value& trace, UtcTim
   const auto width = std::max(kNarrowestBar, columns > taken + 1 ? columns - taken - 1 : 0);
 
   const std::string indent(taken, ' ');
+  std::set<std::string> told;  // ten uploads proved in the same way say so once
   text += indent + terminal.paint(Colour::Dim, ruler(width, end - begin)) + '\n';
   for (const auto& bar : bars) {
     const auto time = exact_text(bar.to - bar.from);
@@ -138,7 +142,7 @@ std::string waterfall(const Terminal& terminal, const json::value& trace, UtcTim
     auto line = drawn_bar(terminal, bar, begin, end, width);
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + '\n';
-    if (!bar.note.empty())
+    if (!bar.note.empty() && told.insert(bar.name + bar.note).second)
       for (const auto& part : wrapped(bar.note, width))
         text += indent + terminal.paint(Colour::Dim, part) + '\n';
   }

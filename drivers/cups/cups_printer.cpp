@@ -110,7 +110,11 @@ Result<PrinterReport> CupsPrinter::report_now() {
   }
   auto jobs = queue_.jobs("not-completed");
   if (!jobs) return jobs.error();
-  return report_from(*state, std::move(*jobs));
+  auto report = report_from(*state, std::move(*jobs));
+  if (!state->accepts_jobs)
+    report.message =
+        "the queue takes no jobs; `cupsaccept " + options_.address.queue + "` opens it again";
+  return report;
 }
 
 Result<void> CupsPrinter::cancel_now(const PrintId& print) {

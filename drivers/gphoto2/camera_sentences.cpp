@@ -19,4 +19,11 @@ std::string what_to_do_about(Errc reason) {
   }
 }
 
+std::string what_to_do_about_crashes() {
+  return "Switch the camera off, wait ten seconds, switch it on again; try another camera or "
+         "cable. "
+         "If it goes on: `apt-get install --reinstall boothd`, and send a `boothctl "
+         "support-bundle`.";
+}
+
 }  // namespace booth

@@ -9,4 +9,7 @@ namespace booth {
 /// What a person should do about a camera that is lost for this reason. Never empty.
 std::string what_to_do_about(Errc reason);
 
+/// The same about a driver that crashes again and again, whatever the camera.
+std::string what_to_do_about_crashes();
+
 }  // namespace booth

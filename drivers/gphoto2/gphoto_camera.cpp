@@ -12,6 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int kCrashesOfALoop = 3;             // fewer may be chance
 constexpr std::size_t kMostForeignPhotos = 8;  // some 80 MB when nobody fetches them
 
 milliseconds since(SteadyTime start) {
@@ -145,7 +146,14 @@ boost::asio::awaitable<void> GphotoCamera::recover() {
                             {"failures", failures_in_a_row_},
                             {"next", to_string(rung_)},
                             {"delay_ms", static_cast<std::int64_t>(step.delay.count())}});
-  enter(state_after(reason, rung_), last_loss_->context, what_to_do_about(reason));
+  const bool is_crash_loop = reason == Errc::CameraCrashed && failures_in_a_row_ >= kCrashesOfALoop;
+  if (is_crash_loop)
+    enter(state_after(reason, rung_),
+          "the camera driver crashes again and again, " + std::to_string(failures_in_a_row_) +
+              " times in a row",
+          what_to_do_about_crashes());
+  else
+    enter(state_after(reason, rung_), last_loss_->context, what_to_do_about(reason));
   changed_.notify_all();
   begin_rung(rung_);
   co_await pause(step.delay);

@@ -110,6 +110,14 @@ TEST_SUITE("app/health_rules") {
     CHECK(judged(status, "disk").level == HealthLevel::Failed);
   }
 
+  TEST_CASE("a template that cannot be used is told before guests pose for it") {
+    auto status = healthy();
+    status.template_trouble = "template.toml:1: medium: expected a text";
+    CHECK(judged(status, "templates").level == HealthLevel::Failed);
+    CHECK(judged(status, "templates").message == status.template_trouble);
+    CHECK_FALSE(judged(status, "templates").what_to_do.empty());
+  }
+
   TEST_CASE("a booth that booted in the past says so") {
     auto status = healthy();
     status.now = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};

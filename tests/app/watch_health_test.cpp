@@ -103,6 +103,23 @@ TEST_SUITE("app/watch_health") {
     CHECK(watching.worst().since == began);
   }
 
+  TEST_CASE("what has just become well asks nobody to do anything any more") {
+    Watching watching;
+    watching.status.network = {"offline", "no route to the cloud", "Plug the cable in.", {}};
+    watching.look();
+    watching.look();
+    CHECK(watching.worst().what_to_do == "Plug the cable in.");
+    watching.status.network = {"online", "uploads run", "", {}};
+    watching.look();
+    CHECK(watching.worst().level == HealthLevel::Degraded);
+    CHECK(watching.worst().what_to_do.empty());
+    CHECK(watching.worst().message == "it was wrong a moment ago (no route to the cloud)");
+    watching.status.network = {"offline", "no route to the cloud", "Plug the cable in.", {}};
+    watching.look();
+    CHECK(watching.worst().what_to_do == "Plug the cable in.");
+    CHECK(watching.alarms().size() == 1);
+  }
+
   TEST_CASE("a printer that is taken out of the configuration is not remembered") {
     Watching watching;
     watching.status.printers.resize(1);

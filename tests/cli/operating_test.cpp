@@ -68,6 +68,20 @@ TEST_SUITE("cli/waterfall") {
     for (const auto& line : lines) CHECK(width_of(line) <= 100);
   }
 
+  TEST_CASE("what is true of ten uploads is written under the first of them") {
+    const json::value trace{
+        {"spans", json::array{span("upload.sending", "00.000", "01.000", "read back: sha256"),
+                              span("upload.sending", "01.000", "02.000", "read back: sha256"),
+                              span("print.sending", "01.000", "02.000", "read back: sha256")}}};
+    const auto text = waterfall(Terminal(false, 100), trace, kNow);
+    const auto first = text.find("read back");
+    REQUIRE(first != std::string::npos);
+    const auto second = text.find("read back", first + 1);
+    REQUIRE(second != std::string::npos);
+    CHECK(second > text.find("print sending"));
+    CHECK(text.find("read back", second + 1) == std::string::npos);
+  }
+
   TEST_CASE("odd traces never break the picture") {
     for (const char* trace :
          {"{}", "null", R"({"spans": [{"name": "x"}, 7]})",
@@ -203,6 +217,8 @@ TEST_SUITE("cli/operating") {
     CHECK(has(shown.out, "overdrawn"));
     CHECK(has(shown.out, "nothing counted yet"));
     CHECK(has(shown.out, "Event anna-und-ben"));
+    const auto event = shown.out.substr(shown.out.find("Event anna-und-ben"));
+    CHECK(event.find("sessions end") < event.find("sheets come out"));
   }
 
   TEST_CASE("a support bundle has everything but secrets and names") {

@@ -23,8 +23,8 @@ class FakeMeasures : public MeasureStore {
     measured.facts = {{"session.done", 12}, {"printer.resumed", 2}};
     measured.prints = {{"queued", 1}, {"printed", 118}};
     measured.uploads = {{"waiting", 42}, {"synced", 1903}};
-    tallies = {{"anna-und-ben", ServiceIndicator::Session, {198, 1}},
-               {"anna-und-ben", ServiceIndicator::Sheet, {240, 9}}};
+    tallies = {{"anna-und-ben", ServiceIndicator::Sheet, {240, 9}},
+               {"anna-und-ben", ServiceIndicator::Session, {198, 1}}};
   }
 
   Answer<Measurements> measurements() override { co_return measured; }

@@ -35,8 +35,9 @@ std::string_view what_to_do(PrinterCondition condition) {
     case PrinterCondition::Jammed:
       return "Open the printer, take out the jammed sheet, cut the paper straight, and close it.";
     case PrinterCondition::Misconfigured:
-      return "The print queue is missing or incomplete: set it up again as the installation notes "
-             "say.";
+      return "The print queue is closed, missing or incomplete: do what the printer's message "
+             "says, "
+             "or set it up again with `boothctl printer setup`.";
     case PrinterCondition::Faulty:
       return "Switch the printer off, wait ten seconds, switch it on. If it comes back, call "
              "service.";

@@ -34,8 +34,10 @@ NetworkStep after_probe_failure(const NetworkState& state, Errc code, const Netw
     return {{NetworkMode::Offline, failures, state.failed_transfers}, delay, false};
 
   // The server itself answered (busy, credential refused): the road is there, its breaker decides
-  // the rest.
-  return after_probe_answer(state, limits);
+  // the rest. A new credential should not have to wait for the next idle probe.
+  auto next = after_probe_answer(state, limits);
+  if (code == Errc::AuthRefused) next.probe_after = limits.longest_delay;
+  return next;
 }
 
 NetworkStep after_transfer_failure(const NetworkState& state, Errc code) {

@@ -63,6 +63,12 @@ TEST_SUITE("core/upload/network_state") {
       CHECK(go({}, ProbeFailed{code}).state.mode == NetworkMode::Online);
   }
 
+  TEST_CASE("a refused credential is tried again within a minute: somebody may have renewed it") {
+    const auto refused = go({}, ProbeFailed{Errc::AuthRefused}).probe_after;
+    REQUIRE(refused.has_value());
+    CHECK(*refused <= 1min);
+  }
+
   TEST_CASE("a transfer's network fault stops sending and probes at once, once") {
     const auto first = go({NetworkMode::Online}, TransferFailed{Errc::NetworkDown});
     CHECK(first.state.mode == NetworkMode::Probing);
