@@ -107,7 +107,7 @@ Result<void> change_queue(const QueueChange& change, const SetupOptions& options
     const auto device = is_driverless ? bare(change.device) : change.device;
     const auto driver =
         is_driverless ? "everywhere" : "gutenprint.5.3://" + change.profile + "/simple";
-    const auto made = run({"lpadmin", "-p", queue, "-E", "-v", device, "-m", driver}, options);
+    auto made = run({"lpadmin", "-p", queue, "-E", "-v", device, "-m", driver}, options);
     if (!made) return made;
   }
   return run({"lpadmin", "-p", queue, "-v", change.device, "-o", "printer-error-policy=retry-job",
@@ -117,7 +117,7 @@ Result<void> change_queue(const QueueChange& change, const SetupOptions& options
 
 Result<void> change_queues(const SetupPlan& plan, const SetupOptions& options) {
   for (const auto& queue : plan.queues)
-    if (const auto changed = change_queue(queue, options); !changed) return changed;
+    if (auto changed = change_queue(queue, options); !changed) return changed;
   return {};
 }
 
@@ -130,7 +130,7 @@ Result<void> need_idle(const SetupOptions& options) {
 }
 
 Result<void> restart_cupsd(const SetupOptions& options) {
-  if (const auto restarted = run(options.restart, options); !restarted) return restarted;
+  if (auto restarted = run(options.restart, options); !restarted) return restarted;
   const auto deadline = std::chrono::steady_clock::now() + kCupsdPatience;
   for (;;) {
     const auto said = run_tool({"lpstat", "-r"}, options.server);
@@ -146,16 +146,16 @@ Result<void> restart_cupsd(const SetupOptions& options) {
 
 Result<void> carry_out(const SetupOptions& options, const SetupPlan& plan) {
   if (plan.needs_restart)
-    if (const auto idle = need_idle(options); !idle) return idle;
+    if (auto idle = need_idle(options); !idle) return idle;
   if (plan.is_undo)
-    if (const auto changed = change_queues(plan, options); !changed) return changed;
+    if (auto changed = change_queues(plan, options); !changed) return changed;
 
   const auto named = value_in_force(text_of(SetupPaths(options.root).cups_files_conf), "User");
   const std::string driver_user = named.empty() ? "lp" : named;
   for (const auto& file : plan.files)
-    if (const auto changed = change_file(file, driver_user); !changed) return changed;
+    if (auto changed = change_file(file, driver_user); !changed) return changed;
   if (plan.needs_restart)
-    if (const auto restarted = restart_cupsd(options); !restarted) return restarted;
+    if (auto restarted = restart_cupsd(options); !restarted) return restarted;
   if (!plan.is_undo) return change_queues(plan, options);
   return {};
 }

@@ -74,19 +74,6 @@ Bytes read_pwg_raster(const std::string& path) {
 }
 
 /// What a crash between Create-Job and Send-Document leaves behind.
-void create_job_without_document(const demo::PrivateCups& cups, const PrintId& print) {
-  const HttpHandle http(httpConnect2(cups.server().c_str(), 0, nullptr, AF_UNSPEC,
-                                     HTTP_ENCRYPTION_IF_REQUESTED, 1, 3000, nullptr));
-  REQUIRE(http);
-  ipp_t* const request = ippNewRequest(IPP_OP_CREATE_JOB);
-  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nullptr,
-               "ipp://localhost/printers/dnp");
-  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr, "booth");
-  ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, print.str().c_str());
-  const IppHandle answer(cupsDoRequest(http.get(), request, "/printers/dnp"));
-  CHECK(cupsLastError() <= IPP_STATUS_OK_EVENTS_COMPLETE);
-}
-
 /// Kills the raster filter among the children of `cupsd`. @returns false when there is none at the
 /// moment
 bool kill_filter(pid_t cupsd) {
@@ -218,20 +205,6 @@ TEST_SUITE("drivers/cups/cups_printer") {
     must(await_result(printer.resume_queue()));
     CHECK(demo::wait_until([&] { return is_completed(printer, print); }, 60s));
     CHECK_FALSE(must(await_result(printer.report())).is_queue_paused);
-  }
-
-  TEST_CASE("a job whose document never came is recognised and can be cancelled") {
-    auto cups = start_cups();
-    must(cups.add_gutenprint_queue("dnp", "dnp-ds620"));
-    CupsPrinter printer(ds620(cups));
-    const auto print = new_print_id();
-    create_job_without_document(cups, print);
-    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Incoming);
-    must(cups.restart());
-    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Incoming);
-    must(await_result(printer.cancel(print)));
-    CHECK(must(await_result(printer.find_job(print)))->state == SpoolState::Cancelled);
-    must(await_result(printer.cancel(print)));
   }
 
   TEST_CASE("a wrong medium cancels the job, and the guard knows that nothing was printed") {

@@ -25,6 +25,16 @@ void wait_for_log(PrintBooth& booth, const std::string& words) {
   REQUIRE(was_said);
 }
 
+/// The driver has opened the printer and taken its fault from the script.
+void wait_for_driver(PrintBooth& booth) {
+  const auto folder = booth.device_of("dnp");
+  const auto is_at_work = [&folder] {
+    return std::filesystem::exists(folder / "device") &&
+           std::filesystem::file_size(folder / "script") == 0;
+  };
+  REQUIRE(demo::wait_until(is_at_work, 60s));
+}
+
 /// The printer has trouble; a person ends it; both sheets are there.
 void check_trouble(const std::string& state, const std::string& condition) {
   CAPTURE(state);
@@ -108,10 +118,7 @@ TEST_SUITE("drivers/cups/mid_sheet") {
       booth.set_script("dnp", "slow 600000\n");
       booth.ask(2);
       auto daemon = booth.start_daemon();
-      const auto is_at_work = [&] {
-        return std::filesystem::exists(booth.device_of("dnp") / "device");
-      };
-      REQUIRE(demo::wait_until(is_at_work, 60s));
+      wait_for_driver(booth);
       booth.kill_backends(blow.scheme, blow.signal);
       CHECK(must(daemon.wait_for_end(60s)) == 0);
       CHECK(booth.broken_promises() == "");
@@ -119,6 +126,66 @@ TEST_SUITE("drivers/cups/mid_sheet") {
       CHECK(count(rows, PrintState::Unknown) == 1);
       CHECK(count(rows, PrintState::Printed) == 1);
     }
+  }
+
+  TEST_CASE("a broken pipe ends neither driver nor guard: the sheet is printed") {
+    for (const std::string scheme : {"boothsim:", "booth-guard:"}) {
+      CAPTURE(scheme);
+      PrintBooth booth({"dnp"});
+      booth.set_script("dnp", "slow 1000\n");
+      booth.ask(1);
+      auto daemon = booth.start_daemon();
+      wait_for_driver(booth);
+      booth.kill_backends(scheme, SIGPIPE);
+      CHECK(must(daemon.wait_for_end(60s)) == 0);
+      CHECK(booth.broken_promises() == "");
+      CHECK(count(booth.rows(), PrintState::Printed) == 1);
+    }
+  }
+
+  TEST_CASE("somebody cancels the job at the spooler: held before its data, doubted after it") {
+    PrintBooth waiting({"dnp"});
+    waiting.set_state("dnp", "4 Printer not ready: Cover Open, please correct...");
+    waiting.ask(1);
+    auto first = waiting.start_daemon();
+    wait_for_log(waiting, "condition=cover_open");
+    must(waiting.cups().run_tool({"cancel", "-a", "dnp"}));
+    CHECK(must(first.wait_for_end(60s)) == 0);
+    CHECK(waiting.broken_promises() == "");
+    CHECK(count(waiting.rows(), PrintState::Held) == 1);
+
+    PrintBooth printing({"dnp"});
+    printing.set_script("dnp", "slow 600000\n");
+    printing.ask(1);
+    auto second = printing.start_daemon();
+    wait_for_driver(printing);
+    must(printing.cups().run_tool({"cancel", "-a", "dnp"}));
+    CHECK(must(second.wait_for_end(60s)) == 0);
+    CHECK(printing.broken_promises() == "");
+    CHECK(count(printing.rows(), PrintState::Unknown) == 1);
+  }
+
+  TEST_CASE("somebody purges the spooler: a sheet that has not begun is sent again") {
+    PrintBooth booth({"dnp"});
+    booth.set_state("dnp", "4 Printer not ready: Cover Open, please correct...");
+    booth.ask(1);
+    auto daemon = booth.start_daemon();
+    wait_for_log(booth, "condition=cover_open");
+    daemon.kill_now();  // nobody of ours looks while it goes
+    must(booth.cups().run_tool({"cancel", "-a", "-x", "dnp"}));
+    booth.clear_state("dnp");
+    CHECK(booth.run_to_the_end() == "");
+    CHECK(booth.broken_promises() == "");
+    CHECK(count(booth.rows(), PrintState::Printed) == 1);
+  }
+
+  TEST_CASE("somebody pauses the queue and forgets it: it goes on by itself") {
+    PrintBooth booth({"dnp"});
+    must(booth.cups().run_tool({"cupsdisable", "dnp"}));
+    booth.ask(2);
+    CHECK(booth.run_to_the_end() == "");
+    CHECK(booth.broken_promises() == "");
+    CHECK(count(booth.rows(), PrintState::Printed) == 2);
   }
 
   TEST_CASE("two queues in front of one printer take turns") {

@@ -237,9 +237,15 @@ TEST_SUITE("drivers/cups/setup") {
     const auto wanted = machine.options();
     std::string restart;
     for (const auto& word : wanted.restart) restart += word + " ";
-    std::vector<std::string> command{
-        BOOTH_BIN_DIR "/boothctl", "printer",     "setup",     "--root", wanted.root,
-        "--cups-server",           wanted.server, "--restart", restart};
+    std::vector<std::string> command{std::string(BOOTH_BIN_DIR) + "/boothctl",
+                                     "printer",
+                                     "setup",
+                                     "--root",
+                                     wanted.root,
+                                     "--cups-server",
+                                     wanted.server,
+                                     "--restart",
+                                     restart};
     CHECK(has(must(machine.cups().run_tool(command)), "Nothing has been changed yet"));
     CHECK(machine.state() == before);
     command.emplace_back("--yes");
