@@ -16,8 +16,9 @@
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
 //             with an open cover does until somebody closes it
-//   paper     one line per sheet that came out: the job's title. This is the truth that tests
-//   count. overlaps  one line whenever two backends were at work on the device at once
+//   paper     one line per sheet that came out: the job's title. The truth that tests count
+//   files     one line per sheet that was given as a file, not as a stream
+//   overlaps  one line whenever two backends were at work on the device at once
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -117,6 +118,7 @@ int main(int argc, char** argv) {
   const auto fault = next_fault(folder);
   if (fault.starts_with("exit ")) return refuse(fault.substr(5));
 
+  if (argc > 6) append_line(folder + "/files", title);
   if (read_document(argc > 6 ? argv[6] : nullptr) == 0) return 1;
   if (fault == "die") ::raise(SIGKILL);
   const long duration = fault.starts_with("slow ") ? std::stol(fault.substr(5)) : 0;

@@ -31,6 +31,20 @@ TEST_SUITE("drivers/cups/guard/parts") {
     CHECK(guard::wrap(device.uri) == "booth-guard:/gutenprint53+usb://dnp-ds620/ANY?serial=1");
   }
 
+  TEST_CASE("printers that say how each job ended are known by their address") {
+    for (const std::string uri : {"ipp://selphy.local/ipp/print", "ipps://selphy.local/ipp/print",
+                                  "http://10.0.0.7:631/ipp", "dnssd://Selphy._ipp._tcp.local/",
+                                  "dnssd://Selphy._ipps._tcp.local/?uuid=1"}) {
+      CAPTURE(uri);
+      CHECK(guard::speaks_ipp(must(guard::unwrap(guard::wrap(uri)))));
+    }
+    for (const std::string uri : {"gutenprint53+usb://dnp-ds620/ANY", "usb://Canon/SELPHY",
+                                  "dnssd://Old._printer._tcp.local/", "socket://10.0.0.7"}) {
+      CAPTURE(uri);
+      CHECK_FALSE(guard::speaks_ipp(must(guard::unwrap(guard::wrap(uri)))));
+    }
+  }
+
   TEST_CASE("a URI that could run something outside the backend folder is refused") {
     for (const auto* const uri :
          {"booth-guard:/", "booth-guard:/usb", "booth-guard:/../sh:x", "booth-guard:/a/b:c",

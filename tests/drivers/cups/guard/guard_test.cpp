@@ -25,6 +25,16 @@ TEST_SUITE("drivers/cups/guard") {
     CHECK(std::filesystem::exists(rig.kept() / (print + ".prn")));
   }
 
+  TEST_CASE("a backend gets a sheet once, as a stream, because a file it could send again itself") {
+    GuardRig rig;
+    CHECK(rig.print("test page") == 0);
+    CHECK(std::filesystem::exists(rig.device() / "files"));
+    std::filesystem::remove(rig.device() / "files");
+    CHECK(rig.print(new_print_id().str()) == 0);
+    CHECK(rig.paper().size() == 2);
+    CHECK_FALSE(std::filesystem::exists(rig.device() / "files"));
+  }
+
   TEST_CASE("a backend that refuses at the start passes its exit code through and may run again") {
     for (const int code : {2, 3, 4, 5, 6, 7}) {
       CAPTURE(code);
