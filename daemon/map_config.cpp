@@ -254,6 +254,7 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
   options.serial = config.camera.serial;
   options.power_command = {config.camera.power_command, config.camera.power_deadline};
   options.has_card_target = config.camera.is_kept_on_card;
+  options.settings = config.camera.settings;
   options.has_autofocus = config.camera.has_autofocus;
   options.live_view_fps = config.camera.live_view_fps;
   options.shutter_lag = config.camera.shutter_lag;

@@ -4,8 +4,10 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 
+#include "daemon/core/capture/camera_setting.hpp"
 #include "daemon/core/layout/look_name.hpp"
 #include "daemon/runtime/config_names.hpp"
 #include "daemon/runtime/config_table.hpp"
@@ -54,7 +56,23 @@ Config::Session read_session(ConfigTable table) {
   return session;
 }
 
-Config::Camera read_camera(ConfigTable table) {
+using CameraPresets = std::map<std::string, std::vector<std::string>>;
+
+CameraPresets read_camera_presets(ConfigTable& root) {
+  CameraPresets presets;
+  for (auto& table : root.tables("camera_preset")) {
+    const auto name = table.required_text("name");
+    const auto wishes = table.list("settings");
+    for (const auto& wish : wishes)
+      if (!parse_setting_wish(wish)) table.problem("settings", "texts like \"iso=400\"", wish);
+    if (!presets.emplace(name, wishes).second)
+      table.problem("name", "a name of its own", '"' + name + "\" a second time");
+    table.finish();
+  }
+  return presets;
+}
+
+Config::Camera read_camera(ConfigTable table, const CameraPresets& presets) {
   Config::Camera camera;
   camera.kind = table.word("kind", camera.kind, {"gphoto2", "hot_folder"});
   camera.model = table.text("model", camera.model);
@@ -67,6 +85,10 @@ Config::Camera read_camera(ConfigTable table) {
   camera.live_view_idle = table.seconds("live_view_idle_s", camera.live_view_idle, 1, 3600);
   camera.live_view_fps = table.whole("live_view_fps", camera.live_view_fps, 1, 60);
   camera.has_autofocus = table.yes("autofocus", camera.has_autofocus);
+  if (const auto preset = table.text("preset", ""); presets.contains(preset))
+    camera.settings = presets.at(preset);
+  else if (!preset.empty())
+    table.problem("preset", "the name of a [[camera_preset]]", '"' + preset + '"');
   camera.is_kept_on_card = table.yes("keep_on_card", camera.is_kept_on_card);
   camera.shutter_lag = table.seconds("shutter_lag_s", camera.shutter_lag, 0, 5);
   camera.open_deadline = table.seconds("open_deadline_s", camera.open_deadline, 1, 120);
@@ -200,7 +222,7 @@ Config read_all(const std::string& text, ConfigReading& reading) {
   config.booth = read_booth(root.table("booth"));
   config.event = read_event(root.table("event"));
   config.session = read_session(root.table("session"));
-  config.camera = read_camera(root.table("camera"));
+  config.camera = read_camera(root.table("camera"), read_camera_presets(root));
   config.printers = read_printers(root);
   config.targets = read_targets(root);
   config.facts = read_facts(root.table("facts"));
@@ -233,7 +255,7 @@ Result<Config> load_config(const std::string& path) {
 
 std::vector<std::string> known_config_keys() {
   ConfigReading reading;
-  read_all("[[printer]]\n[[target]]\n", reading);
+  read_all("[[camera_preset]]\n[[printer]]\n[[target]]\n", reading);
   return {reading.known_keys.begin(), reading.known_keys.end()};
 }
 

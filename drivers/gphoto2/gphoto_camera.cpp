@@ -107,6 +107,7 @@ boost::asio::awaitable<void> GphotoCamera::serve() {
   open.port = options_.port;
   open.serial = options_.serial;
   open.has_card_target = options_.has_card_target;
+  open.settings = options_.settings;
   open.resets_usb = rung_ == RecoveryRung::ResetUsb;
   const auto opening = link_->submit(open, options_.deadlines.open);
   while (!link_->is_lost() && !is_stopping_) {
@@ -201,11 +202,10 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   }
 }
 
-void GphotoCamera::frame_arrived(Bytes jpeg) {
+void GphotoCamera::frame_arrived(Bytes jpeg, SteadyTime taken_at) {
   status_.has_live_view = is_live_view_wanted_;
   if (!is_live_view_wanted_) return;  // it was under way when live view was stopped
-  newest_frame_ =
-      LiveFrame{newest_frame_.number + 1, std::chrono::steady_clock::now(), std::move(jpeg)};
+  newest_frame_ = LiveFrame{newest_frame_.number + 1, taken_at, std::move(jpeg)};
   changed_.notify_all();
 }
 

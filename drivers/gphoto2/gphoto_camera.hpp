@@ -43,6 +43,7 @@ struct GphotoOptions {
   std::string serial;            ///< only this body, at whatever port it is; empty = any
   bool has_card_target = false;  ///< photos go to the memory card too, and stay there
   bool has_autofocus = true;
+  std::vector<std::string> settings;  ///< "iso=400": set whenever the camera was opened
   int live_view_fps = 30;
   std::chrono::milliseconds shutter_lag{
       0};                      ///< from the order to the exposure, measured with this body
@@ -111,7 +112,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
   boost::asio::awaitable<bool> is_ready_by(SteadyTime deadline);
 
   void camera_opened(wire::Opened opened) override;
-  void frame_arrived(Bytes jpeg) override;
+  void frame_arrived(Bytes jpeg, SteadyTime taken_at) override;
   void beat_arrived(wire::Beat beat) override;
   void foreign_photo_arrived(DeliveredPhoto photo) override;
 

@@ -123,8 +123,7 @@ boost::asio::awaitable<PendingOrderPtr> GphotoCamera::attempt(CaptureRequest req
   }
   const auto trigger_at = std::max(request.expose_at - options_.shutter_lag, steady_now());
   wire::Capture capture;
-  capture.trigger_at_ns =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(trigger_at.time_since_epoch()).count();
+  capture.trigger_at_ns = wire::to_ns(trigger_at);
   capture.photo_within_ms = static_cast<std::uint32_t>(options_.deadlines.photo.count());
   capture.use_autofocus = use_autofocus;
   capture.is_photo_owed = is_photo_owed_;

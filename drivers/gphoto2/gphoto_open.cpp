@@ -141,7 +141,10 @@ Result<GphotoSession> GphotoSession::open_with_loaded_drivers(const wire::Open& 
     session.choose_target(wanted.has_card_target);
     session.read_facts();
     const auto& serial = session.facts_.serial;
-    if (wanted.serial.empty() || is_same_serial(serial, wanted.serial)) return session;
+    if (wanted.serial.empty() || is_same_serial(serial, wanted.serial)) {
+      session.apply(wanted.settings);
+      return session;
+    }
     refusal = not_connected(wanted.serial, serial);
   }
   return refusal;

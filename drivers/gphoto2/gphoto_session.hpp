@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/core/capture/camera_setting.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/units.hpp"
 #include "daemon/runtime/unique_fd.hpp"
@@ -71,6 +72,9 @@ class GphotoSession {
 
   Result<std::vector<wire::Setting>> settings();
   Result<void> change_setting(const std::string& name, const std::string& value);
+  /// Sets what the operator wishes, "iso=400", in our names or the maker's; what is so already is
+  /// left alone. A wish that this camera cannot fulfil becomes a warning among the facts.
+  void apply(const std::vector<std::string>& wishes);
   /// Nothing when the camera does not say.
   std::optional<int> battery_percent();
   /// What the camera's clock shows, minus UTC; to whole seconds. Nothing when the camera does not
@@ -85,6 +89,7 @@ class GphotoSession {
   Result<void> use_model(const std::string& model, AbilitiesListHandle& abilities);
   Result<void> use_port(const std::string& path);
   Result<void> reset_usb_port();
+  Result<void> fulfil(const SettingWish& wish);
   void choose_target(bool has_card_target);
   void read_facts();
   Result<CameraWidgetHandle> widget(const std::string& name);

@@ -179,6 +179,33 @@ Result<void> GphotoSession::change_setting(const std::string& name, const std::s
   return {};
 }
 
+Result<void> GphotoSession::fulfil(const SettingWish& wish) {
+  for (const auto name : names_of_setting(wish.name)) {
+    const std::string theirs(name);
+    const auto found = widget(theirs);
+    if (!found && found.error().code == Errc::NotFound) continue;
+    if (!found) return found.error();
+    const auto type = type_of(found->get());
+    auto value = wish.value;
+    if (has_choices(type)) value = choice_for(value, choices_of(found->get())).value_or(value);
+    // Writing takes a body its time, and after a restart of the driver nothing has changed.
+    if (value_text(found->get(), type) == value) return {};
+    return change_setting(theirs, value);
+  }
+  return make_error(Errc::NotFound, "this camera has no such setting");
+}
+
+void GphotoSession::apply(const std::vector<std::string>& wishes) {
+  for (const auto& text : wishes) {
+    const auto wish = parse_setting_wish(text);
+    const auto fulfilled =
+        wish ? fulfil(*wish) : Result<void>(make_error(Errc::BadInput, "it has no ="));
+    if (!fulfilled)
+      facts_.warnings.push_back("the preset's " + text +
+                                " is not set: " + fulfilled.error().context);
+  }
+}
+
 std::optional<int> GphotoSession::battery_percent() {
   const auto text = text_of("batterylevel");
   if (!text) return std::nullopt;

@@ -28,10 +28,6 @@ SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
 }
 
-SteadyTime from_ns(std::int64_t ns) {
-  return SteadyTime(std::chrono::nanoseconds(ns));
-}
-
 /// The worker gets nothing of the daemon's environment but what it needs: no secret ends up in it.
 std::vector<std::string> worker_environment() {
   std::vector<std::string> environment = {"LC_ALL=C", "PATH=/usr/bin:/bin"};
@@ -203,10 +199,13 @@ void WorkerLink::read_reports() {
   }
   if (newest_frame_) {
     // Only the newest is copied: when we were slow, older ones are of no use to anybody.
-    if (auto jpeg = ring_.get(*newest_frame_); jpeg && has_jpeg_bounds(*jpeg)) {
+    auto jpeg = ring_.get({newest_frame_->slot, newest_frame_->generation});
+    if (jpeg && has_jpeg_bounds(*jpeg)) {
+      const auto taken_at =
+          std::clamp(wire::from_ns(newest_frame_->at_ns), last_frame_, last_sign_);
       has_frame_ = true;
       last_frame_ = last_sign_;
-      news_.frame_arrived(std::move(*jpeg));
+      news_.frame_arrived(std::move(*jpeg), taken_at);
     }
     newest_frame_.reset();
   }
@@ -234,7 +233,7 @@ void WorkerLink::accept(wire::Report report, UniqueFd passed) {
                                  std::move(setting->value), std::move(setting->choices),
                                  setting->is_read_only});
   } else if (auto* frame = std::get_if<wire::Frame>(&report)) {
-    newest_frame_ = FrameRing::Ticket{frame->slot, frame->generation};
+    newest_frame_ = *frame;
   } else if (auto* beat = std::get_if<wire::Beat>(&report)) {
     if (!beat->trouble.empty()) last_frame_ = last_sign_;
     news_.beat_arrived(std::move(*beat));
@@ -242,7 +241,7 @@ void WorkerLink::accept(wire::Report report, UniqueFd passed) {
     lose(Error{wire::from_wire(lost->failure), std::move(lost->context)});
   } else if (auto* triggering = std::get_if<wire::Triggering>(&report)) {
     if (auto* pending = find(triggering->order); pending != nullptr)
-      pending->triggered_at = std::min(from_ns(triggering->at_ns), steady_now());
+      pending->triggered_at = std::min(wire::from_ns(triggering->at_ns), steady_now());
   } else if (auto* photo = std::get_if<wire::Photo>(&report)) {
     accept_photo(std::move(*photo), std::move(passed));
   }

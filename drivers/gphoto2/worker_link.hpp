@@ -46,7 +46,8 @@ class WorkerNews {
  public:
   virtual ~WorkerNews() = default;
   virtual void camera_opened(wire::Opened opened) = 0;
-  virtual void frame_arrived(Bytes jpeg) = 0;
+  /// @param taken_at  when the worker had it from the camera; within the time since the one before
+  virtual void frame_arrived(Bytes jpeg, SteadyTime taken_at) = 0;
   virtual void beat_arrived(wire::Beat beat) = 0;
   virtual void foreign_photo_arrived(DeliveredPhoto photo) = 0;
 };
@@ -129,7 +130,7 @@ class WorkerLink {
   bool expects_frames_ = false;
   bool has_frame_ = false;
   bool is_fetching_ = false;
-  std::optional<FrameRing::Ticket> newest_frame_;
+  std::optional<wire::Frame> newest_frame_;
   std::optional<Error> lost_;
 };
 

@@ -25,10 +25,6 @@ constexpr milliseconds kNewsPatience{100};
 constexpr std::chrono::seconds kBatteryPeriod{30};
 constexpr milliseconds kPauseAfterPreviewFailure{100};
 
-SteadyTime from_ns(std::int64_t ns) {
-  return SteadyTime(std::chrono::nanoseconds(ns));
-}
-
 int poll_timeout(SteadyTime until) {
   const auto left =
       std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now()).count();
@@ -45,7 +41,7 @@ int WorkerLoop::run() {
     take_orders(next_due());
     if (is_ending_ || !session_) continue;
     const auto now = std::chrono::steady_clock::now();
-    if (shot_ && now >= from_ns(shot_->trigger_at_ns) - wire::kQuietBeforeShot) {
+    if (shot_ && now >= wire::from_ns(shot_->trigger_at_ns) - wire::kQuietBeforeShot) {
       shoot();
     } else if (live_view_ && now >= live_view_->next_frame && now < next_news_ + kNewsPatience) {
       show_frame();
@@ -63,7 +59,7 @@ SteadyTime WorkerLoop::next_due() const {
   if (!session_) return due;
   due = std::min(due, next_news_);
   if (live_view_) due = std::min(due, live_view_->next_frame);
-  if (shot_) due = std::min(due, from_ns(shot_->trigger_at_ns) - wire::kQuietBeforeShot);
+  if (shot_) due = std::min(due, wire::from_ns(shot_->trigger_at_ns) - wire::kQuietBeforeShot);
   return due;
 }
 
@@ -193,8 +189,9 @@ void WorkerLoop::show_frame() {
   // early, so that the camera sets the pace: asked late it would skip a picture.
   live.next_frame = started + live.period * 85 / 100;
   if (!*picture) return beat();
+  const auto taken_at = std::chrono::steady_clock::now();
   if (const auto ticket = ring_.put(**picture))
-    report(wire::Frame{ticket->slot, ticket->generation});
+    report(wire::Frame{ticket->slot, ticket->generation, wire::to_ns(taken_at)});
   if (was_in_trouble) beat();  // the sentence goes with its cause
 }
 

@@ -16,7 +16,15 @@ namespace booth::wire {
 
 /// Raised with every change here; both programs come from one package, so different numbers mean a
 /// broken install.
-inline constexpr std::uint32_t kProtocol = 2;
+inline constexpr std::uint32_t kProtocol = 3;
+
+/// Moments of the steady clock, which all processes of a machine share.
+inline std::int64_t to_ns(SteadyTime time) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+inline SteadyTime from_ns(std::int64_t ns) {
+  return SteadyTime(std::chrono::nanoseconds(ns));
+}
 
 /// Live view stops this long before a shot: one slow frame and the queued events must be out of the
 /// way.
@@ -32,7 +40,10 @@ struct Open {
   std::string serial;            ///< only this body; empty = any
   bool has_card_target = false;  ///< photos go to the card too, not only to the camera's memory
   bool resets_usb = false;       ///< before opening
-  auto fields() { return std::tie(order, model, port, serial, has_card_target, resets_usb); }
+  std::vector<std::string> settings;  ///< "iso=400", applied after opening
+  auto fields() {
+    return std::tie(order, model, port, serial, has_card_target, resets_usb, settings);
+  }
 };
 struct StartLiveView {
   std::uint32_t order = 0;
@@ -135,7 +146,8 @@ struct Setting {
 struct Frame {
   std::uint32_t slot = 0;
   std::uint64_t generation = 0;
-  auto fields() { return std::tie(slot, generation); }
+  std::int64_t at_ns = 0;  ///< steady clock, when the camera had handed it over
+  auto fields() { return std::tie(slot, generation, at_ns); }
 };
 /// The worker is alive and the camera answers, though there is no new frame.
 struct Beat {

@@ -28,10 +28,6 @@ constexpr milliseconds kShortestTurn{3};
 constexpr milliseconds kBeatPeriod{250};
 constexpr std::size_t kMostSeen = 16;
 
-std::int64_t to_ns(SteadyTime time) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
-}
-
 }  // namespace
 
 void WorkerLoop::plan_shot(const wire::Capture& order) {
@@ -43,7 +39,7 @@ void WorkerLoop::shoot() {
   const auto order = *shot_;
   drain();
   if (is_ending_) return;
-  std::this_thread::sleep_until(SteadyTime(std::chrono::nanoseconds(order.trigger_at_ns)));
+  std::this_thread::sleep_until(wire::from_ns(order.trigger_at_ns));
 
   auto outcome = fire();
   if (outcome)
@@ -72,7 +68,7 @@ void WorkerLoop::drain() {
 
 Result<void> WorkerLoop::fire() {
   fired_at_ = std::chrono::steady_clock::now();
-  report(wire::Triggering{shot_->order, to_ns(fired_at_)});
+  report(wire::Triggering{shot_->order, wire::to_ns(fired_at_)});
   return session_->trigger(shot_->use_autofocus);
 }
 

@@ -93,6 +93,10 @@ TEST_SUITE("runtime/config") {
         [camera]
         kind = "hot_folder"
         folder = "in"
+        preset = "day"
+        [[camera_preset]]
+        name = "day"
+        settings = ["iso=100", "aperture=8"]
         [[printer]]
         name = "dnp"
         queue = "DNP_DS620"
@@ -122,6 +126,7 @@ TEST_SUITE("runtime/config") {
     CHECK(config.session.next_countdown == std::chrono::milliseconds(3000));
     CHECK(config.session.review == std::chrono::milliseconds(0));
     CHECK(config.session.captures_per_photo == 2);
+    CHECK(config.camera.settings == std::vector<std::string>{"iso=100", "aperture=8"});
     CHECK(config.camera.folder == (folder.path() / "in").string());
     CHECK(config.printers.at(0).server == "/run/cups/cups.sock");
     const auto& cloud = config.targets.at(0);
@@ -172,6 +177,12 @@ TEST_SUITE("runtime/config") {
         {std::string(kLeast) + "[camera]\nkind = \"hot_folder\"\n",
          "camera.folder: expected the folder"},
         {std::string(kLeast) + "[camera]\nfolder = \"x\"\n", "camera.folder: expected nothing"},
+        {std::string(kLeast) + "[camera]\npreset = \"day\"\n",
+         "camera.preset: expected the name of a [[camera_preset]], found \"day\""},
+        {std::string(kLeast) + "[[camera_preset]]\nname = \"day\"\nsettings = [\"iso\"]\n",
+         "camera_preset.settings: expected texts like"},
+        {std::string(kLeast) + "[[camera_preset]]\nname = \"a\"\n[[camera_preset]]\nname = \"a\"\n",
+         "\"a\" a second time"},
         {std::string(kLeast) + "[session]\nreview_s = nan\n", "session.review_s: expected seconds"},
         {std::string(kLeast) + "[session]\nreview_s = true\n", "found true"},
         {std::string(kLeast) + "[session]\nreview_s = 2026-11-22\n", "found a date or time"},

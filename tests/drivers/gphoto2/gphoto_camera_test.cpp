@@ -182,6 +182,37 @@ TEST_SUITE("drivers/gphoto2/gphoto_camera") {
     REQUIRE(unknown.has_error());
     CHECK(unknown.error().code == Errc::NotFound);
   }
+
+  TEST_CASE("a preset is set at every opening, in the maker's words, and what cannot be is told") {
+    for (const std::string profile : {"nikon", "eos"}) {
+      CAPTURE(profile);
+      VirtualCamera body(profile);
+      auto options = options_for(model_of(profile), body.port());
+      options.settings = {"iso=800", "aperture=8", "no_such_thing=1", "shutter=very slow"};
+      RunningCamera camera(options);
+      REQUIRE(camera.until_state(CameraState::Ready));
+      const auto value_of = [&camera](const std::vector<std::string>& names) {
+        const auto settings = must(camera.await(camera->settings()));
+        for (const auto& setting : settings)
+          if (std::find(names.begin(), names.end(), setting.name) != names.end())
+            return setting.value;
+        return std::string("missing");
+      };
+      CHECK(value_of({"iso"}) == "800");
+      const auto aperture = value_of({"aperture", "f-number"});
+      CHECK(aperture == (profile == "eos" ? "8" : "f/8"));
+      const auto told = camera->status().what_to_do;
+      CHECK(told.find("no_such_thing=1 is not set") != std::string::npos);
+      CHECK(told.find("shutter=very slow is not set") != std::string::npos);
+      CHECK(told.find("iso") == std::string::npos);
+
+      must(camera.await(camera->change_setting("iso", "400")));
+      ::kill(camera->worker_pid(), SIGKILL);
+      REQUIRE(camera.until([&] { return camera->status().driver_restarts == 1; }));
+      REQUIRE(camera.until_state(CameraState::Ready));
+      CHECK(value_of({"iso"}) == "800");
+    }
+  }
 }
 
 }  // namespace booth::testing
