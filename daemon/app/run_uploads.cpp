@@ -17,7 +17,7 @@ using boost::asio::awaitable;
 using namespace boost::asio::experimental::awaitable_operators;
 using std::chrono::milliseconds;
 
-constexpr int kPage = 8;  // of waiting rows, beyond those in back-off
+constexpr int kPage = 64;  // of waiting rows, beyond those in back-off
 constexpr milliseconds kStoreTrouble{
     5000};  // a store that cannot be read or written is asked again after this
 
@@ -93,14 +93,19 @@ awaitable<void> UploadRunner::reopen() {
 // -----------------------------------------------------------------------------------------
 
 awaitable<void> UploadRunner::run_lane(Road& road, int lane) {
+  Unwritten unwritten;
   while (!is_stopped_) {
     auto item = co_await next_item(road, lane);
     if (item) {
-      co_await send_one(road, lane, std::move(*item));
-    } else if (!is_stopped_) {
-      co_await road.lane(lane).bell.wait_until(next_look(road));
+      // The last outcome gets to the disk while the next object is on the line.
+      auto both = send_one(road, lane, std::move(*item)) && record(road, lane, unwritten);
+      unwritten = co_await std::move(both);
+    } else {
+      co_await record(road, lane, std::exchange(unwritten, std::nullopt));
+      if (!is_stopped_) co_await road.lane(lane).bell.wait_until(next_look(road));
     }
   }
+  co_await record(road, lane, unwritten);
 }
 
 SteadyTime UploadRunner::next_look(const Road& road) const {
@@ -118,28 +123,18 @@ awaitable<UploadRunner::Item> UploadRunner::next_item(Road& road, int lane) {
       class_order(road.turns, is_urgent_only ? kUrgentClasses : kAllClasses, options_.queue);
   UploadClassSet empty{};
   for (const auto kind : order) {
-    const auto pass = road.state.may_start(lane, timer_.steady_now());
-    if (pass == BreakerPass::No) co_return std::nullopt;
-    const auto page = co_await store_.waiting_uploads(road.target.name(), kind,
-                                                      kPage + road.state.held_back_count());
-    if (!page) {
-      log::error("uploads_unreadable",
-                 {{"target", road.target.name()}, {"cause", page.error().context}});
-      co_return std::nullopt;
+    if (road.state.may_start(lane, timer_.steady_now()) == BreakerPass::No) co_return std::nullopt;
+    auto item = take(road, lane, kind);
+    const auto& page = road.page(kind);
+    const bool is_known_empty = page.is_whole && timer_.steady_now() < page.good_until;
+    if (!item && !is_known_empty) {
+      const bool is_read = co_await read_page(road, kind);
+      if (!is_read) co_return std::nullopt;
+      item = take(road, lane, kind);
     }
-    // From here to `started` nothing else runs on the loop: no second lane can take the same item.
-    const auto now = timer_.steady_now();
-    const auto is_held_back = [&road, now](const UploadItem& item) {
-      return road.state.is_held_back(item.id, now);
-    };
-    const auto still = road.state.may_start(lane, now);
-    if (still == BreakerPass::No) co_return std::nullopt;
-    const auto chosen = choose_item(*page, is_held_back, road.turns,
-                                    still == BreakerPass::OneSmallItem, options_.queue);
-    if (chosen) {
+    if (item) {
       road.turns = after_turn(road.turns, kind, empty);
-      road.state.started((*page)[*chosen], now, timer_.random_number());
-      co_return (*page)[*chosen];
+      co_return std::move(item);
     }
     empty[static_cast<std::size_t>(kind)] = true;
   }
@@ -147,7 +142,42 @@ awaitable<UploadRunner::Item> UploadRunner::next_item(Road& road, int lane) {
   co_return std::nullopt;
 }
 
-awaitable<void> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
+awaitable<bool> UploadRunner::read_page(Road& road, UploadClass kind) {
+  const int before = road.pages_forgotten;
+  const int limit = kPage + road.state.held_back_count();
+  auto rows = co_await store_.waiting_uploads(road.target.name(), kind, limit);
+  if (!rows) {
+    log::error("uploads_unreadable",
+               {{"target", road.target.name()}, {"cause", rows.error().context}});
+    co_return false;
+  }
+  auto& page = road.page(kind);
+  page.is_whole = static_cast<int>(rows->size()) < limit;
+  page.rows = std::move(*rows);
+  const auto now = timer_.steady_now();
+  page.good_until = before == road.pages_forgotten ? now + options_.idle_look : now;
+  co_return true;
+}
+
+/// Chooses and starts in one go: no second lane can take the same item.
+UploadRunner::Item UploadRunner::take(Road& road, int lane, UploadClass kind) {
+  const auto now = timer_.steady_now();
+  const auto pass = road.state.may_start(lane, now);
+  if (pass == BreakerPass::No) return std::nullopt;
+  const auto is_held_back = [&road, now](const UploadItem& item) {
+    return road.state.is_held_back(item.id, now);
+  };
+  auto& rows = road.page(kind).rows;
+  const auto chosen = choose_item(rows, is_held_back, road.turns, pass == BreakerPass::OneSmallItem,
+                                  options_.queue);
+  if (!chosen) return std::nullopt;
+  auto item = std::move(rows[*chosen]);
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(*chosen));
+  road.state.started(item, now, timer_.random_number());
+  return item;
+}
+
+awaitable<UploadRunner::Unwritten> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
   // Insert first: a crash from here on finds the row in Sending, and the next run looks before it
   // sends.
   auto sending = item;
@@ -162,15 +192,13 @@ awaitable<void> UploadRunner::send_one(Road& road, int lane, UploadItem item) {
       log::error("upload_not_begun", {{"upload", item.id.str()}, {"cause", moved.error().context}});
     road.state.put_back(item, timer_.steady_now(),
                         is_somebody_elses ? milliseconds{0} : kStoreTrouble);
-    co_return;
+    road.forget_pages();
+    co_return std::nullopt;
   }
   auto ready = co_await prepare(road, lane, item);
-  if (!ready) {
-    co_await settle(road, lane, std::move(item), ready.error());
-    co_return;
-  }
-  auto outcome = co_await transfer(road, lane, *ready);
-  co_await settle(road, lane, std::move(*ready), std::move(outcome));
+  if (!ready) co_return settle(road, std::move(item), ready.error());
+  const auto outcome = co_await transfer(road, lane, *ready);
+  co_return settle(road, std::move(*ready), outcome);
 }
 
 awaitable<Result<UploadItem>> UploadRunner::prepare(Road& road, int lane, UploadItem item) {
@@ -197,8 +225,8 @@ awaitable<Result<UploadProof>> UploadRunner::transfer(Road& road, int lane, Uplo
   co_return make_error(Errc::Cancelled, "the daemon stopped during the upload");
 }
 
-awaitable<void> UploadRunner::settle(Road& road, int lane, UploadItem item,
-                                     Result<UploadProof> outcome) {
+UploadRunner::Unwritten UploadRunner::settle(Road& road, UploadItem item,
+                                             const Result<UploadProof>& outcome) {
   std::string proof;
   UploadItem changed = item;
   if (outcome) {
@@ -215,7 +243,7 @@ awaitable<void> UploadRunner::settle(Road& road, int lane, UploadItem item,
     changed = after_failure(road, std::move(item), outcome.error());
   }
   note_mode(road);
-  co_await record(road, lane, std::move(changed), std::move(proof));
+  return Outcome{std::move(changed), std::move(proof)};
 }
 
 UploadItem UploadRunner::after_failure(Road& road, UploadItem item, const Error& error) {
@@ -242,11 +270,14 @@ UploadItem UploadRunner::after_failure(Road& road, UploadItem item, const Error&
   return item;
 }
 
-awaitable<void> UploadRunner::record(Road& road, int lane, UploadItem changed, std::string proof) {
+awaitable<void> UploadRunner::record(Road& road, int lane, Unwritten unwritten) {
+  if (!unwritten) co_return;
+  const auto& changed = unwritten->changed;
   // Mark third, and insist: an outcome that is not written is found out again after the next start,
   // at a price.
   while (true) {
-    const auto moved = co_await store_.move_upload(UploadState::Sending, changed, proof);
+    const auto moved = co_await store_.move_upload(UploadState::Sending, changed, unwritten->proof);
+    if (changed.state == UploadState::Waiting) road.forget_pages();
     if (moved || moved.error().code == Errc::Conflict || is_stopped_) co_return;
     if (moved.error().code == Errc::NotFound) {
       // Its session was forgotten while it was on its way: the server is told to delete it.

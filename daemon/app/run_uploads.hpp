@@ -41,8 +41,8 @@ struct UploadRunnerOptions {
 /// loop.
 ///
 /// Each road has one lane for the urgent classes and up to four for all: an original can never make
-/// a guest's share copy wait. The store's table is the truth: nothing but ids of items under way or
-/// in back-off is kept in memory.
+/// a guest's share copy wait. The store's table is the truth: nothing but a page of what waits and
+/// ids of items under way or in back-off is kept in memory.
 class UploadRunner {
  public:
   /// @param targets  may be empty; they, stores and timer outlive the runner
@@ -89,16 +89,22 @@ class UploadRunner {
  private:
   struct Road;
   using Item = std::optional<UploadItem>;
+  struct Outcome {
+    UploadItem changed;
+    std::string proof;
+  };
+  using Unwritten = std::optional<Outcome>;
 
   boost::asio::awaitable<void> reopen();
   boost::asio::awaitable<void> run_lane(Road& road, int lane);
   boost::asio::awaitable<Item> next_item(Road& road, int lane);
-  boost::asio::awaitable<void> send_one(Road& road, int lane, UploadItem item);
+  boost::asio::awaitable<bool> read_page(Road& road, UploadClass kind);
+  Item take(Road& road, int lane, UploadClass kind);
+  boost::asio::awaitable<Unwritten> send_one(Road& road, int lane, UploadItem item);
   boost::asio::awaitable<Result<UploadItem>> prepare(Road& road, int lane, UploadItem item);
   boost::asio::awaitable<Result<UploadProof>> transfer(Road& road, int lane, UploadItem item);
-  boost::asio::awaitable<void> settle(Road& road, int lane, UploadItem item,
-                                      Result<UploadProof> outcome);
-  boost::asio::awaitable<void> record(Road& road, int lane, UploadItem changed, std::string proof);
+  Unwritten settle(Road& road, UploadItem item, const Result<UploadProof>& outcome);
+  boost::asio::awaitable<void> record(Road& road, int lane, Unwritten unwritten);
   boost::asio::awaitable<void> run_probes(Road& road);
   boost::asio::awaitable<void> run_erasures(Road& road);
   boost::asio::awaitable<bool> erase_some(Road& road);

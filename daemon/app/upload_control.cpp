@@ -16,7 +16,10 @@ void UploadRunner::stop() {
 }
 
 void UploadRunner::wake() {
-  for (const auto& road : roads_) road->ring_all();
+  for (const auto& road : roads_) {
+    road->forget_pages();
+    road->ring_all();
+  }
 }
 
 void UploadRunner::link_changed(LinkEvent event) {

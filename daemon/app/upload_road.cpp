@@ -88,6 +88,11 @@ UploadRunner::Road::Road(UploadTarget& its_target, const boost::asio::any_io_exe
     lanes.emplace_back(executor);  // the urgent one comes on top
 }
 
+void UploadRunner::Road::forget_pages() {
+  ++pages_forgotten;
+  for (auto& page : pages) page = Page();
+}
+
 void UploadRunner::Road::ring_all() {
   for (auto& each : lanes) each.bell.ring();
   probe_bell.ring();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <string>
 #include <vector>
@@ -33,11 +34,22 @@ struct UploadRunner::Road {
     Bell stop;  ///< the daemon stops
   };
 
+  /// What waited when the table was last asked, so that a long queue is not asked for before each
+  /// object.
+  struct Page {
+    std::vector<UploadItem> rows;
+    bool is_whole = false;  ///< nothing but `rows` waited
+    SteadyTime good_until;
+  };
+
   Road(UploadTarget& its_target, const boost::asio::any_io_executor& executor,
        const TargetLimits& limits, UtcTime now);
 
   int lane_count() const { return static_cast<int>(lanes.size()); }
   Lane& lane(int index) { return lanes[static_cast<std::size_t>(index)]; }
+  Page& page(UploadClass kind) { return pages[static_cast<std::size_t>(kind)]; }
+  /// Rows have been added, or wait again.
+  void forget_pages();
   void ring_all();
   void ring_stop();
   /// @returns true when the mode differs from the one noted last
@@ -47,7 +59,9 @@ struct UploadRunner::Road {
   UploadTarget& target;
   TargetState state;
   UploadTurns turns;
-  std::deque<Lane> lanes;  // a deque: a Bell is never moved
+  std::array<Page, kUploadClasses> pages;
+  int pages_forgotten = 0;  ///< a page that was asked for before the newest of these is old already
+  std::deque<Lane> lanes;   // a deque: a Bell is never moved
   Bell probe_bell;
   Bell probe_stop;
   Bell erase_bell;

@@ -16,7 +16,7 @@ namespace booth::bench {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr int kRounds = 7;
+constexpr int kRounds = 5;
 
 struct Load {
   const char* name;
@@ -120,7 +120,7 @@ TEST_CASE("bench") {
   auto server = booth::prepare_server(folder.path() / "cloud");
   REQUIRE(server.start().has_value());
   Verdict verdict;
-  for (const Load& load : {Load{"200 KB", 200'000, 500}, Load{"8 MB", 8'000'000, 20}}) {
+  for (const Load& load : {Load{"200 KB", 200'000, 2000}, Load{"8 MB", 8'000'000, 20}}) {
     const auto rates = measure(server, folder.path(), load);
     const double curl = median(rates.curl);
     const double megabytes = static_cast<double>(load.bytes) / 1e6;

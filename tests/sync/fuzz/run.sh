@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../../..
 build=${BOOTH_FUZZ_BUILD:-$root/build/fuzz}
 seconds=${1:-3600}
-targets='s3_xml http_answer'
+targets='s3_xml http_answer heartbeat'
 
 cmake -S "$root" -B "$build" -G Ninja -DBOOTH_FUZZ=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo \
   -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 >/dev/null
