@@ -53,7 +53,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
 
   SessionRunner sessions(executor, **store, *camera, renderer, timer, borrowed(printers),
                          session_options(config));
-  PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers), {});
+  PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers),
+                          print_queue_options(config));
   UploadRunner uploads(executor, **store, timer, borrowed(targets), upload_options(config),
                        store->get());
   NetworkWatch network(executor);

@@ -12,10 +12,7 @@
 #include "drivers/hot_folder/hot_folder_camera.hpp"
 #include "sync/cloud_events/event_json.hpp"
 #include "sync/cloud_events/http_fact_sink.hpp"
-#include "sync/put/put_target.hpp"
-#include "sync/s3/s3_target.hpp"
 #include "sync/share/share_page.hpp"
-#include "sync/tus/tus_target.hpp"
 
 namespace booth {
 namespace {
@@ -26,68 +23,6 @@ std::string camera_worker_path() {
       std::filesystem::read_symlink("/proc/self/exe").parent_path() / "booth-camera-worker";
   if (std::filesystem::exists(beside)) return beside;
   return "/usr/libexec/boothd/booth-camera-worker";
-}
-
-CurlOptions curl_options(const Config::Target& target) {
-  CurlOptions options;
-  options.ca_file = target.ca_file;
-  options.client_cert_file = target.client_cert_file;
-  options.client_key_file = target.client_key_file;
-  options.proxy = target.proxy;
-  options.upload_bytes_per_s = target.upload_bytes_per_s;
-  options.user_agent = "boothd/" BOOTH_VERSION;
-  return options;
-}
-
-std::unique_ptr<UploadTarget> make_put_target(const boost::asio::any_io_executor& executor,
-                                              Timer& timer, const Config::Target& target) {
-  PutOptions options;
-  options.name = target.name;
-  options.url = target.url;
-  options.token_file = target.token_file;
-  options.portal_check_url = target.portal_check_url;
-  options.verify = target.verify == "size" ? PutVerify::Size : PutVerify::ReadBack;
-  options.curl = curl_options(target);
-  return std::make_unique<PutTarget>(executor, std::move(options), timer);
-}
-
-std::unique_ptr<UploadTarget> make_s3_target(const boost::asio::any_io_executor& executor,
-                                             Timer& timer, const Config::Target& target) {
-  S3Options options;
-  options.name = target.name;
-  options.portal_check_url = target.portal_check_url;
-  options.prefix = target.prefix;
-  options.client.endpoint = target.url;
-  options.client.is_path_style = target.is_path_style;
-  options.client.bucket = target.bucket;
-  options.client.region = target.region;
-  options.client.access_key_file = target.access_key_file;
-  options.client.secret_key_file = target.secret_key_file;
-  options.client.session_token_file = target.session_token_file;
-  options.client.curl = curl_options(target);
-  return std::make_unique<S3Target>(executor, std::move(options), timer);
-}
-
-std::unique_ptr<UploadTarget> make_tus_target(const boost::asio::any_io_executor& executor,
-                                              Timer& timer, const Config::Target& target) {
-  TusOptions options;
-  options.name = target.name;
-  options.url = target.url;
-  options.token_file = target.token_file;
-  options.portal_check_url = target.portal_check_url;
-  options.receipt_url = target.receipt_url;
-  options.first_chunk_bytes = target.chunk_bytes;
-  options.is_chunk_fixed = target.is_chunk_fixed;
-  options.curl = curl_options(target);
-  return std::make_unique<TusTarget>(executor, std::move(options), timer);
-}
-
-std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
-                                          Timer& timer, const Config::Target& target) {
-  if (target.kind == "put") return make_put_target(executor, timer, target);
-  if (target.kind == "s3") return make_s3_target(executor, timer, target);
-  if (target.kind == "tus") return make_tus_target(executor, timer, target);
-  throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
 }
 
 /// Of the first place that guests can fetch from.
@@ -108,6 +43,15 @@ std::string read_text(const std::string& key, const std::string& file) {
 std::string share_page(const Config& config) {
   if (config.share.page_file.empty()) return std::string(shipped_share_page());
   return read_text("share.page_file", config.share.page_file);
+}
+
+PrintRules print_rules(const Config& config) {
+  PrintRules rules;
+  rules.per_session = config.prints.per_session;
+  rules.per_event = config.prints.per_event;
+  rules.per_guest = config.prints.per_guest;
+  rules.at_limit = at_limit_from(config.prints.at_limit).value_or(AtLimit::Stop);
+  return rules;
 }
 
 }  // namespace
@@ -147,6 +91,13 @@ SessionRunnerOptions session_options(const Config& config) {
   options.resume_window = config.session.resume_window;
   options.capture_lead = config.camera.capture_lead;
   options.logo = config.event.logo;
+  options.rules = print_rules(config);
+  return options;
+}
+
+PrintQueueOptions print_queue_options(const Config& config) {
+  PrintQueueOptions options;
+  options.media.low_sheets = config.prints.low_media;
   return options;
 }
 
@@ -181,6 +132,8 @@ BoothOptions booth_options(const Config& config) {
   options.timing.next_countdown = config.session.next_countdown;
   options.timing.review = config.session.review;
   options.has_printers = !config.printers.empty();
+  options.rules = print_rules(config);
+  options.expected_sheets = config.event.expected_sheets;
   options.is_metered = config.uploads.is_metered;
   if (!config.privacy.contact_key_file.empty()) {
     auto text = read_text("privacy.consent_text_file", config.privacy.consent_text_file);
@@ -278,13 +231,6 @@ std::vector<std::unique_ptr<Printer>> make_printers(const Config& config) {
     printers.push_back(std::make_unique<CupsPrinter>(std::move(options)));
   }
   return printers;
-}
-
-std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
-                                                        Timer& timer, const Config& config) {
-  std::vector<std::unique_ptr<UploadTarget>> targets;
-  for (const auto& target : config.targets) targets.push_back(make_target(executor, timer, target));
-  return targets;
 }
 
 }  // namespace booth

@@ -23,6 +23,7 @@ SheetRendererOptions renderer_options(const Config& config);
 SessionRunnerOptions session_options(const Config& config);
 UploadRunnerOptions upload_options(const Config& config);
 HealthLimits health_limits(const Config& config);
+PrintQueueOptions print_queue_options(const Config& config);
 RetentionRunnerOptions retention_options(const Config& config);
 BoothOptions booth_options(const Config& config);
 EventPlan first_event(const Config& config);

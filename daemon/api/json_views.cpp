@@ -4,21 +4,12 @@
 #include <cstdio>
 #include <ctime>
 
-#include <boost/json.hpp>
+#include "daemon/api/json_parts.hpp"
 
 namespace booth::api {
 namespace {
 
 namespace json = boost::json;
-
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
-template <class Value>
-json::value number_or_null(const std::optional<Value>& number) {
-  return number ? json::value(*number) : json::value(nullptr);
-}
 
 std::string_view word(CameraState state) {
   switch (state) {
@@ -90,21 +81,6 @@ json::object to_json(const CameraStatus& camera) {
   };
 }
 
-json::object to_json(const PrinterView& printer) {
-  return {
-      {"name", printer.name},
-      {"condition", to_string(printer.report.condition)},
-      {"can_print", can_print(printer.report.condition) && !printer.report.is_queue_paused},
-      {"is_queue_paused", printer.report.is_queue_paused},
-      {"message", printer.report.message},
-      {"what_to_do", printer.what_to_do},
-      {"since", time_text(printer.since)},
-      {"jobs", printer.report.active_jobs.size()},
-      {"media_remaining", number_or_null(printer.report.media_remaining)},
-      {"lifetime_count", number_or_null(printer.report.lifetime_count)},
-  };
-}
-
 json::object to_json(const NetworkView& network) {
   return {
       {"state", network.state},
@@ -120,10 +96,6 @@ json::object to_json(const Health& health) {
       {"since", time_text(health.since)}, {"message", health.message},
       {"what_to_do", health.what_to_do},
   };
-}
-
-json::object to_json(const Store::PrintCounts& prints) {
-  return {{"waiting", prints.waiting}, {"held", prints.held}, {"printed", prints.printed}};
 }
 
 json::object to_json(const Store::UploadCounts& uploads) {
@@ -151,6 +123,7 @@ json::object to_json(const BoothStatus& status) {
       {"camera", to_json(status.camera)},
       {"printers", list_of(status.printers)},
       {"prints", to_json(status.prints)},
+      {"paper", to_json(status.paper)},
       {"uploads", to_json(status.uploads)},
       {"network", to_json(status.network)},
       {"disk", {{"free_bytes", status.disk.free_bytes}, {"total_bytes", status.disk.total_bytes}}},
@@ -225,23 +198,6 @@ json::object to_json(const Sheet& sheet) {
       {"height_px", sheet.size.height},
       {"medium", sheet.medium},
       {"made_at", time_text(sheet.made_at)},
-  };
-}
-
-json::object to_json(const PrintJob& print) {
-  return {
-      {"id", print.id.str()},
-      {"sheet", print.sheet.str()},
-      {"session", print.session.str()},
-      {"state", to_string(print.state)},
-      {"is_settled", is_settled(print.state)},
-      {"proof", to_string(print.proof)},
-      {"printer", text_or_null(print.printer)},
-      {"attempts", print.attempts},
-      {"reason", text_or_null(print.reason)},
-      {"requested_by", print.requested_by},
-      {"requested_at", time_text(print.requested_at)},
-      {"changed_at", time_text(print.changed_at)},
   };
 }
 

@@ -22,6 +22,8 @@ boost::json::object to_json(const PrinterView& printer);
 boost::json::object to_json(const NetworkView& network);
 boost::json::object to_json(const Health& health);
 boost::json::object to_json(const Store::PrintCounts& prints);
+boost::json::object to_json(const PaperView& paper);
+boost::json::object to_json(const PrintLedger& ledger);
 boost::json::object to_json(const Store::UploadCounts& uploads);
 boost::json::object to_json(const Session& session);
 boost::json::object to_json(const OfferedChoices& offered);

@@ -131,13 +131,13 @@ void add_printers(Page& page, const BoothStatus& status) {
   page.announce("booth_printer_lifetime_prints", "gauge", "The printer's own counter.");
   for (const auto& printer : status.printers) {
     const auto& report = printer.report;
-    const bool is_ready = can_print(report.condition) && !report.is_queue_paused;
+    const bool is_ready = can_print(report.condition) && !report.is_queue_paused &&
+                          printer.mode == PrinterMode::Active;
     page.add("booth_printer_ready", {{"printer", printer.name}}, is_ready ? 1 : 0);
     page.add("booth_printer_condition",
              {{"printer", printer.name}, {"condition", to_string(report.condition)}}, 1);
-    if (report.media_remaining)
-      page.add("booth_printer_media_remaining", {{"printer", printer.name}},
-               *report.media_remaining);
+    if (printer.media_left)
+      page.add("booth_printer_media_remaining", {{"printer", printer.name}}, *printer.media_left);
     if (report.lifetime_count)
       page.add("booth_printer_lifetime_prints", {{"printer", printer.name}},
                static_cast<double>(*report.lifetime_count));

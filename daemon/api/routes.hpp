@@ -10,6 +10,7 @@ namespace booth::api {
 std::vector<Route> status_routes();
 std::vector<Route> session_routes();
 std::vector<Route> print_routes();
+std::vector<Route> printer_routes();
 std::vector<Route> upload_routes();
 std::vector<Route> template_routes();
 std::vector<Route> fact_routes();

@@ -29,7 +29,7 @@ awaitable<HttpResponse> show_print(RouteContext& context, const HttpRequest& req
 
 using Decision = awaitable<Result<PrintJob>> (BoothControl::*)(PrintId, std::string);
 
-/// What a person decides about one print: the three differ only in the call.
+/// What a person decides about one print: they differ only in the call.
 awaitable<HttpResponse> decide(RouteContext& context, const HttpRequest& request,
                                Decision decision) {
   auto id = path_id<PrintId>(request);
@@ -49,6 +49,22 @@ awaitable<HttpResponse> cancel_print(RouteContext& context, const HttpRequest& r
   return decide(context, request, &BoothControl::cancel_print);
 }
 
+awaitable<HttpResponse> hold_print(RouteContext& context, const HttpRequest& request) {
+  return decide(context, request, &BoothControl::hold_print);
+}
+awaitable<HttpResponse> void_print(RouteContext& context, const HttpRequest& request) {
+  return decide(context, request, &BoothControl::void_print);
+}
+
+awaitable<HttpResponse> show_ledger(RouteContext& context, const HttpRequest& request) {
+  const auto known = allow_query(request, {"event"});
+  if (!known) co_return problem(known.error());
+  const auto event = request.query.find("event");
+  std::string slug = event == request.query.end() ? std::string() : event->second;
+  const auto ledger = co_await context.booth.print_ledger(std::move(slug));
+  co_return answer_with(ledger);
+}
+
 }  // namespace
 
 std::vector<Route> print_routes() {
@@ -58,6 +74,9 @@ std::vector<Route> print_routes() {
       {"POST", "/v1/prints/{id}/retry", Access::Attend, retry_print},
       {"POST", "/v1/prints/{id}/confirm", Access::Attend, confirm_print},
       {"POST", "/v1/prints/{id}/cancel", Access::Attend, cancel_print},
+      {"POST", "/v1/prints/{id}/hold", Access::Attend, hold_print},
+      {"POST", "/v1/prints/{id}/void", Access::Attend, void_print},
+      {"GET", "/v1/print-ledger", Access::Look, show_ledger},
   };
 }
 

@@ -8,6 +8,7 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr int kMostPerPage = 500;
+constexpr std::size_t kLongestGuest = 64;
 constexpr int kMostCopies = 20;  // a typing error must not empty the printer
 
 Result<StartRequest> read_start(const HttpRequest& request) {
@@ -96,19 +97,63 @@ awaitable<HttpResponse> shoot(RouteContext& context, const HttpRequest& request)
   co_return json_answer(boost::json::object{{"shot", to_json(**shot)}}, 201);
 }
 
-awaitable<HttpResponse> print_session(RouteContext& context, const HttpRequest& request) {
+/// What both ways to ask for paper have in common.
+Result<PrintRequest> asked_copies(const HttpRequest& request, JsonBody& body) {
   auto id = path_id<SessionId>(request);
-  if (!id) co_return problem(id.error());
-  JsonBody body(request);
-  const int copies = body.number("copies", 1, kMostCopies).value_or(1);
-  if (const auto read = body.finish(); !read) co_return problem(read.error());
+  if (!id) return id.error();
+  PrintRequest wanted;
+  wanted.session = std::move(*id);
+  wanted.copies = body.number("copies", 1, kMostCopies).value_or(1);
+  wanted.requested_by = request.caller.name;
+  return wanted;
+}
 
-  const auto prints =
-      co_await context.booth.print_session(std::move(*id), copies, request.caller.name);
+Result<PrintRequest> read_order(const HttpRequest& request) {
+  JsonBody body(request);
+  auto wanted = asked_copies(request, body);
+  if (!wanted) return wanted;
+  wanted->guest = body.text("guest", kLongestGuest).value_or("");
+  if (const auto read = body.finish(); !read) return read.error();
+  return wanted;
+}
+
+Result<PrintRequest> read_reprint(const HttpRequest& request) {
+  JsonBody body(request);
+  auto wanted = asked_copies(request, body);
+  if (!wanted) return wanted;
+  const auto reason = body.text("reason");
+  const auto purpose = body.text("purpose").value_or("reprint");
+  wanted->printer = body.text("printer").value_or("");
+  if (const auto read = body.finish(); !read) return read.error();
+  if (!reason || reason->empty())
+    return make_error(Errc::BadInput,
+                      "body: reason: expected why it is printed again, found nothing");
+  if (purpose != "reprint" && purpose != "comp")
+    return make_error(Errc::BadInput,
+                      "body: purpose: expected \"reprint\" or \"comp\", found \"" + purpose + '"');
+  wanted->note = *reason;
+  wanted->purpose = purpose == "comp" ? PrintPurpose::Comp : PrintPurpose::Reprint;
+  return wanted;
+}
+
+awaitable<HttpResponse> add_prints(RouteContext& context, PrintRequest wanted) {
+  const auto prints = co_await context.booth.print_session(std::move(wanted));
   if (!prints) co_return problem(prints.error());
   auto response = page_answer(*prints);
   response.status = 201;
   co_return response;
+}
+
+awaitable<HttpResponse> print_session(RouteContext& context, const HttpRequest& request) {
+  auto wanted = read_order(request);
+  if (!wanted) co_return problem(wanted.error());
+  co_return co_await add_prints(context, std::move(*wanted));
+}
+
+awaitable<HttpResponse> reprint_session(RouteContext& context, const HttpRequest& request) {
+  auto wanted = read_reprint(request);
+  if (!wanted) co_return problem(wanted.error());
+  co_return co_await add_prints(context, std::move(*wanted));
 }
 
 }  // namespace
@@ -121,6 +166,7 @@ std::vector<Route> session_routes() {
       {"PATCH", "/v1/sessions/{id}", Access::GuestFlow, change_session},
       {"POST", "/v1/sessions/{id}/cancel", Access::GuestFlow, cancel_session},
       {"POST", "/v1/sessions/{id}/prints", Access::GuestFlow, print_session},
+      {"POST", "/v1/sessions/{id}/reprints", Access::Attend, reprint_session},
       {"POST", "/v1/shots", Access::GuestFlow, shoot},
   };
 }

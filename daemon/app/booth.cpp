@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/app/new_id.hpp"
+#include "daemon/core/print/print_forecast.hpp"
 #include "daemon/core/upload/share_link.hpp"
 #include "daemon/runtime/log.hpp"
 
@@ -18,6 +19,17 @@ std::string summarise(const BoothStatus& status, bool is_session_running) {
          std::to_string(status.prints.waiting) + " sheets and " +
          std::to_string(status.uploads.waiting) + " uploads waiting, camera " +
          status.camera.message;
+}
+
+/// In all printers together; nullopt when one of them does not know.
+std::optional<int> sheets_loaded(const std::vector<PrinterView>& printers) {
+  if (printers.empty()) return std::nullopt;
+  int sheets = 0;
+  for (const auto& printer : printers) {
+    if (!printer.media_left) return std::nullopt;
+    sheets += *printer.media_left;
+  }
+  return sheets;
 }
 
 }  // namespace
@@ -50,13 +62,6 @@ void Booth::stop() {
   bell_.ring();
 }
 
-awaitable<void> Booth::rest_live_view() {
-  const bool is_watched = parts_.timer.steady_now() - live_view_asked_at_ < options_.live_view_idle;
-  if (is_watched || !parts_.sessions.is_idle() || !parts_.camera.status().has_live_view) co_return;
-  const auto stopped = co_await parts_.camera.stop_live_view();
-  if (!stopped) log::warn("live_view_not_stopped", {{"cause", stopped.error().context}});
-}
-
 awaitable<Result<BoothStatus>> Booth::measured_status() {
   BoothStatus status;
   status.version = options_.version;
@@ -82,7 +87,23 @@ awaitable<Result<BoothStatus>> Booth::measured_status() {
   const auto disk = co_await parts_.store.disk_space();
   if (!disk) co_return disk.error();
   status.disk = *disk;
+  co_await count_paper();
+  status.paper.expected = options_.expected_sheets;
+  status.paper.used = sheets_used_;
+  status.paper.loaded = sheets_loaded(status.printers);
+  status.paper.missing = sheets_short(options_.expected_sheets, sheets_used_, status.paper.loaded);
   co_return status;
+}
+
+/// The ledger of a long event is thousands of rows: not at every look.
+awaitable<void> Booth::count_paper() {
+  const auto now = parts_.timer.steady_now();
+  const bool is_fresh = paper_counted_at_ != SteadyTime() && now - paper_counted_at_ < 30s;
+  if (options_.expected_sheets == 0 || is_fresh) co_return;
+  const auto ledger = co_await parts_.store.print_ledger(parts_.events.active().slug);
+  if (!ledger) co_return;
+  sheets_used_ = ledger->sheets_used();
+  paper_counted_at_ = now;
 }
 
 awaitable<Result<BoothStatus>> Booth::status() {
@@ -211,51 +232,6 @@ awaitable<Result<SessionView>> Booth::cancel_session(SessionId id, std::string r
   co_return co_await session(std::move(id));
 }
 
-awaitable<Result<Shot>> Booth::keep_single_photo(TakenPhoto photo) {
-  Store::NewShot shot;
-  shot.id = photo.shot;
-  shot.event = parts_.events.active().slug;
-  shot.jpeg = std::move(photo.jpeg);
-  shot.taken_at = photo.taken_at;
-  auto kept = co_await parts_.store.add_shot(std::move(shot));
-  if (!kept) co_return kept;
-  const auto released = co_await parts_.camera.release_photo(kept->id);
-  if (!released) log::warn("photo_not_released", {{"cause", released.error().context}});
-  parts_.uploads.wake();
-  co_return kept;
-}
-
-awaitable<void> Booth::keep_foreign_photos() {
-  while (true) {
-    auto photo = co_await parts_.camera.next_foreign_photo();
-    if (!photo) co_return;
-    const auto kept = co_await keep_single_photo(std::move(*photo));
-    if (!kept) log::error("foreign_photo_lost", {{"cause", kept.error().context}});
-  }
-}
-
-awaitable<Result<std::optional<Shot>>> Booth::shoot(std::string requested_by) {
-  if (!parts_.sessions.is_idle()) {
-    const auto pressed = parts_.sessions.press_shutter();
-    if (!pressed) co_return pressed.error();
-    co_return std::optional<Shot>();
-  }
-  if (is_test_shot_running_) co_return make_error(Errc::Busy, "a shot is already being taken");
-  log::note("test_shot", {{"by", requested_by}});
-
-  CaptureRequest request;
-  request.shot = new_id<ShotId>(parts_.timer);
-  request.expose_at = parts_.timer.steady_now();
-  is_test_shot_running_ = true;
-  auto taken = co_await parts_.camera.take_photo(request);
-  is_test_shot_running_ = false;
-  if (!taken) co_return taken.error();
-
-  const auto kept = co_await keep_single_photo(std::move(*taken));
-  if (!kept) co_return kept.error();
-  co_return std::optional<Shot>(*kept);
-}
-
 // --- the rest
 
 awaitable<Result<std::vector<UploadItem>>> Booth::uploads(SessionId session, int limit) {
@@ -268,24 +244,6 @@ awaitable<Result<std::vector<TemplateSummary>>> Booth::templates() {
 
 awaitable<Result<std::vector<Fact>>> Booth::facts(std::int64_t after, int limit) {
   co_return co_await parts_.store.facts(after, limit);
-}
-
-awaitable<Result<LiveFrame>> Booth::live_frame(std::uint64_t after,
-                                               std::chrono::milliseconds patience) {
-  live_view_asked_at_ = parts_.timer.steady_now();
-  if (!parts_.camera.status().has_live_view) {
-    const auto started = co_await parts_.camera.start_live_view();
-    if (!started) co_return started.error();
-  }
-  co_return co_await parts_.camera.next_frame(after, patience);
-}
-
-awaitable<Result<std::vector<CameraSetting>>> Booth::camera_settings() {
-  co_return co_await parts_.camera.settings();
-}
-
-awaitable<Result<void>> Booth::change_camera_setting(std::string name, std::string value) {
-  co_return co_await parts_.camera.change_setting(std::move(name), std::move(value));
 }
 
 awaitable<Result<std::optional<Store::Answer>>> Booth::recorded_answer(std::string key) {

@@ -23,7 +23,9 @@ struct BoothOptions {
   std::string share_page_key;  ///< of the page at `public_url`
   bool is_metered = false;
   ConsentView consent;
-  std::string consent_sha256;                        ///< of its text
+  std::string consent_sha256;  ///< of its text
+  PrintRules rules;            ///< how many prints the guests may have
+  int expected_sheets = 0;     ///< that the event needs in all; 0 = nobody said
   std::chrono::milliseconds live_view_idle{30'000};  ///< the sensor heats up: off when nobody looks
 };
 
@@ -75,7 +77,7 @@ class Booth final : public BoothControl {
                                                              std::string requested_by) override;
   boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) override;
   boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(
-      SessionId id, int copies, std::string requested_by) override;
+      PrintRequest request) override;
   boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
                                                                int limit) override;
   boost::asio::awaitable<Result<PrintJob>> print(PrintId id) override;
@@ -84,6 +86,18 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<PrintJob>> confirm_print(PrintId id,
                                                          std::string requested_by) override;
   boost::asio::awaitable<Result<PrintJob>> cancel_print(PrintId id,
+                                                        std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintJob>> hold_print(PrintId id,
+                                                      std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintJob>> void_print(PrintId id,
+                                                      std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintLedger>> print_ledger(std::string event) override;
+  std::vector<PrinterView> printers() override;
+  boost::asio::awaitable<Result<PrinterView>> set_printer_mode(std::string name, PrinterMode mode,
+                                                               std::string requested_by) override;
+  boost::asio::awaitable<Result<PrinterView>> set_printer_media(std::string name, int sheets,
+                                                                std::string requested_by) override;
+  boost::asio::awaitable<Result<PrintJob>> test_printer(std::string name,
                                                         std::string requested_by) override;
   boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
                                                                   int limit) override;
@@ -123,7 +137,10 @@ class Booth final : public BoothControl {
   void add_share_link(SessionPlan& plan);
   boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
   boost::asio::awaitable<Result<int>> admit(const StartRequest& request);
-  boost::asio::awaitable<Result<void>> check_prints(const Session& session, int copies);
+  boost::asio::awaitable<Result<PrintRules>> rules_for(const Session& session);
+  boost::asio::awaitable<void> count_paper();
+  std::vector<PrintJob> copies_of(const Sheet& sheet, const PrintRequest& request);
+  bool has_printer(const std::string& name) const;
   boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
                                                         PrintState from);
 
@@ -134,6 +151,8 @@ class Booth final : public BoothControl {
   const HeartbeatView* heartbeat_ = nullptr;
   SteadyTime live_view_asked_at_;
   bool is_test_shot_running_ = false;
+  int sheets_used_ = 0;  ///< by the event, counted now and then
+  SteadyTime paper_counted_at_{};
   Bell bell_;
   bool is_stopped_ = false;
 };

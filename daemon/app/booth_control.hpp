@@ -52,6 +52,35 @@ struct PrinterView {
   PrinterReport report;
   UtcTime since;           ///< when the condition began
   std::string what_to_do;  ///< empty when it can print
+  PrinterMode mode = PrinterMode::Active;
+  std::string mode_by;  ///< who decided; empty = nobody ever did
+  UtcTime mode_since;
+  PrintProof best_proof = PrintProof::None;  ///< how well it can prove that a sheet came out
+  int sheets_under_way = 0;
+  std::optional<int> media_left;  ///< sheets: its own count, else a person's less what was printed
+  bool is_media_low = false;
+  std::optional<double> prints_per_hour;                ///< of the last hour
+  std::optional<UtcTime> lasts_until;                   ///< at this pace
+  std::optional<std::chrono::milliseconds> print_time;  ///< usual, from the queue to the paper
+};
+
+/// Paper for the whole event.
+struct PaperView {
+  int expected = 0;           ///< sheets that the event needs in all; 0 = nobody said
+  int used = 0;               ///< sheets that it has used
+  std::optional<int> loaded;  ///< in all printers together
+  int missing = 0;            ///< more than is loaded
+};
+
+/// What is asked for when a session's sheet is to be printed (again).
+struct PrintRequest {
+  SessionId session;
+  int copies = 1;
+  std::string requested_by;
+  PrintPurpose purpose = PrintPurpose::Order;
+  std::string note;     ///< why, for reprints and gifts
+  std::string guest;    ///< opaque; empty = nobody in particular
+  std::string printer;  ///< empty = any
 };
 
 struct NetworkView {
@@ -127,6 +156,7 @@ struct BoothStatus {
   CameraStatus camera;
   std::vector<PrinterView> printers;
   Store::PrintCounts prints;
+  PaperView paper;
   Store::UploadCounts uploads;
   NetworkView network;
   Store::DiskSpace disk;
@@ -163,9 +193,11 @@ class BoothControl {
   /// @returns the shot when it was taken outside a session
   virtual boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) = 0;
 
-  /// Asks for further copies of a session's sheet.
+  /// Asks for further copies of a session's sheet: all of them or none.
+  /// @returns Conflict with a sentence for the guests when a limit is reached; NotFound for a
+  /// printer that is not there
   virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(
-      SessionId id, int copies, std::string requested_by) = 0;
+      PrintRequest request) = 0;
   virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
                                                                        int limit) = 0;
   virtual boost::asio::awaitable<Result<PrintJob>> print(PrintId id) = 0;
@@ -176,6 +208,26 @@ class BoothControl {
   virtual boost::asio::awaitable<Result<PrintJob>> confirm_print(PrintId id,
                                                                  std::string requested_by) = 0;
   virtual boost::asio::awaitable<Result<PrintJob>> cancel_print(PrintId id,
+                                                                std::string requested_by) = 0;
+  /// Not yet: a waiting print waits for a person from now on.
+  virtual boost::asio::awaitable<Result<PrintJob>> hold_print(PrintId id,
+                                                              std::string requested_by) = 0;
+  /// The paper is gone and nobody has the sheet: it came out spoiled.
+  virtual boost::asio::awaitable<Result<PrintJob>> void_print(PrintId id,
+                                                              std::string requested_by) = 0;
+  /// @param event  empty = the one that is on
+  virtual boost::asio::awaitable<Result<PrintLedger>> print_ledger(std::string event) = 0;
+
+  // Printers, by the name of the configuration; NotFound when there is none.
+  virtual std::vector<PrinterView> printers() = 0;
+  /// Active also resumes the spooler's queue.
+  virtual boost::asio::awaitable<Result<PrinterView>> set_printer_mode(
+      std::string name, PrinterMode mode, std::string requested_by) = 0;
+  /// A person has loaded so many sheets.
+  virtual boost::asio::awaitable<Result<PrinterView>> set_printer_media(
+      std::string name, int sheets, std::string requested_by) = 0;
+  /// Prints the newest sheet once more on this printer, also while it is in maintenance.
+  virtual boost::asio::awaitable<Result<PrintJob>> test_printer(std::string name,
                                                                 std::string requested_by) = 0;
 
   virtual boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,

@@ -1,6 +1,4 @@
 // What the active event allows. Decided in core/event/admission.
-#include <algorithm>
-
 #include "daemon/app/booth.hpp"
 
 namespace booth {
@@ -11,7 +9,9 @@ using boost::asio::awaitable;
 awaitable<Result<int>> Booth::admit(const StartRequest& request) {
   if (!parts_.events.is_ready())
     co_return make_error(Errc::Busy, "the booth is still starting; press again");
-  const auto plan = parts_.events.active();
+  auto plan = parts_.events.active();
+  // Then the operator is told, and nobody is refused.
+  if (options_.rules.at_limit != AtLimit::Stop) plan.limits.prints.reset();
   const auto event = co_await parts_.events.event(plan.slug);
   if (!event) co_return event.error();
 
@@ -30,18 +30,17 @@ awaitable<Result<int>> Booth::admit(const StartRequest& request) {
   co_return copies;
 }
 
-awaitable<Result<void>> Booth::check_prints(const Session& session, int copies) {
+/// The house rules and what was agreed for this event: the tighter of both.
+awaitable<Result<PrintRules>> Booth::rules_for(const Session& session) {
   const auto event = co_await parts_.events.event(session.plan.event);
   // A session that was saved from a damaged database has no event any more.
-  if (!event) co_return event.error().code == Errc::NotFound ? Result<void>() : event.error();
-  const auto prints = co_await parts_.store.prints(session.id, 1000);
-  if (!prints) co_return prints.error();
-  const auto asked = std::count_if(prints->begin(), prints->end(), [](const PrintJob& print) {
-    return print.state != PrintState::Cancelled;
-  });
-  const auto no_prints = why_no_prints(event->plan, event->use, asked, copies);
-  if (no_prints) co_return make_error(Errc::Conflict, *no_prints);
-  co_return Result<void>();
+  if (!event && event.error().code == Errc::NotFound) co_return options_.rules;
+  if (!event) co_return event.error();
+  const auto& plan = event->plan;
+  if (!plan.has(EventFeature::Print) || plan.limits.prints_per_session == 0)
+    co_return make_error(Errc::Conflict, "printing is switched off for " + plan.title);
+  co_return with_agreed(options_.rules, plan.limits.prints_per_session,
+                        plan.limits.prints.value_or(0));
 }
 
 }  // namespace booth

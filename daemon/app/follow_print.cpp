@@ -46,8 +46,7 @@ awaitable<void> PrintQueueRunner::follow(PrintJob print) {
 /// Asks the spooler first and the guard second: when the job has ended, the guard's record is
 /// complete.
 awaitable<Result<PrintEvidence>> PrintQueueRunner::gather(const PrintJob& print, Lane& lane) {
-  PrintEvidence evidence{
-      .row = print.state, .attempts = print.attempts, .best_proof = lane.printer->best_proof()};
+  PrintEvidence evidence{.row = print.state, .attempts = print.attempts};
   const auto& active = lane.view.report.active_jobs;
   const auto listed = std::find_if(active.begin(), active.end(),
                                    [&](const SpoolJob& job) { return job.print == print.id; });
@@ -60,6 +59,7 @@ awaitable<Result<PrintEvidence>> PrintQueueRunner::gather(const PrintJob& print,
     if (*found) {
       evidence.job = (*found)->state;
       evidence.job_message = (*found)->message;
+      evidence.at_printer = (*found)->at_printer;
     }
   }
   const auto guard = co_await lane.printer->guard_record(print.id);
@@ -79,6 +79,9 @@ bool PrintQueueRunner::is_stuck(const PrintJob& print, const Lane& lane,
     since.reset();
     return false;
   }
+  // A person wants the printer empty.
+  if (lane.memory.mode == PrinterMode::Draining || lane.memory.mode == PrinterMode::Maintenance)
+    return print.purpose != PrintPurpose::Test;
   const auto now = timer_.steady_now();
   if (!since) since = now;
   // At a printer in trouble a job waits as long as it takes, unless another printer is free.
@@ -86,7 +89,7 @@ bool PrintQueueRunner::is_stuck(const PrintJob& print, const Lane& lane,
   const auto sheet = sheets_.find(print.sheet);
   if (sheet == sheets_.end()) return false;
   auto pool = candidates();
-  const auto fits = fitting_printers(sheet->second);
+  const auto fits = printers_for(print, sheet->second);
   for (std::size_t i = 0; i < pool.size(); ++i) pool[i].fits_sheet = fits[i];
   return is_better_elsewhere(pool, static_cast<std::size_t>(&lane - lanes_.data()));
 }
@@ -122,7 +125,11 @@ awaitable<void> PrintQueueRunner::carry_out(PrintJob print, Lane& lane, PrintEvi
     print.printer.clear();
     print.spool_job = 0;
   }
-  if (co_await move(from, std::move(print))) --lane.sheets_under_way;
+  const bool is_moved = co_await move(from, print);
+  if (!is_moved) co_return;
+  --lane.sheets_under_way;
+  if (print.state == PrintState::Printed || print.state == PrintState::Unknown)
+    keep_in_history(std::move(print));
 }
 
 /// The row says Submitting before the job is cancelled: after a crash in between, reconcile knows

@@ -45,10 +45,28 @@ Health judge_printer(const PrinterView& printer) {
   const auto condition = printer.report.condition;
   std::string message(to_string(condition));
   if (!printer.report.message.empty()) message += ": " + printer.report.message;
+  if (printer.mode == PrinterMode::Maintenance)
+    return fine(name, "in maintenance since " + printer.mode_by + " said so");
+  if (printer.mode != PrinterMode::Active)
+    return entry(name, HealthLevel::Degraded,
+                 std::string(to_string(printer.mode)) + " by " + printer.mode_by,
+                 "When it may print again: `boothctl printer resume " + printer.name + "`.");
   if (!can_print(condition)) return entry(name, HealthLevel::Failed, message, printer.what_to_do);
   if (condition == PrinterCondition::MediaLow || condition == PrinterCondition::Cooling)
     return entry(name, HealthLevel::Degraded, message, std::string(what_to_do(condition)));
+  if (printer.is_media_low && printer.media_left)
+    return entry(name, HealthLevel::Degraded,
+                 std::to_string(*printer.media_left) + " sheets are left",
+                 std::string(what_to_do(PrinterCondition::MediaLow)));
   return fine(name, message);
+}
+
+Health judge_paper(const PaperView& paper) {
+  if (paper.missing == 0) return fine("paper", "enough for the event");
+  return entry("paper", HealthLevel::Degraded,
+               "the event needs about " + std::to_string(paper.missing) + " sheets more than the " +
+                   std::to_string(paper.loaded.value_or(0)) + " that are loaded",
+               "Have more rolls of paper and ribbon at hand before the guests come.");
 }
 
 Health judge_prints(const Store::PrintCounts& prints) {
@@ -119,6 +137,7 @@ std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& 
   all.push_back(judge_camera(status.camera, limits));
   for (const auto& printer : status.printers) all.push_back(judge_printer(printer));
   all.push_back(judge_prints(status.prints));
+  if (status.paper.expected > 0) all.push_back(judge_paper(status.paper));
   all.push_back(judge_uploads(status, limits));
   all.push_back(judge_network(status.network));
   all.push_back(judge_disk(status.disk, limits));

@@ -24,7 +24,7 @@ std::string heartbeat_report(const BoothStatus& status) {
   json::array printers;
   for (const auto& printer : status.printers) {
     json::value media = nullptr;
-    if (printer.report.media_remaining) media = *printer.report.media_remaining;
+    if (printer.media_left) media = *printer.media_left;
     printers.push_back(json::object{{"name", printer.name},
                                     {"condition", to_string(printer.report.condition)},
                                     {"media_remaining", std::move(media)}});

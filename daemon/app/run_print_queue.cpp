@@ -16,14 +16,6 @@ void log_error(std::string_view event, const Error& error) {
   log::warn(event, {{"error", error.context}});
 }
 
-PrinterView unreachable(const std::string& name, const Error& error) {
-  PrinterView view{.name = name};
-  view.report.condition =
-      error.code == Errc::AuthRefused ? PrinterCondition::Misconfigured : PrinterCondition::Offline;
-  view.report.message = error.context;
-  return view;
-}
-
 bool is_under_way(const PrintJob& print) {
   return !is_settled(print.state) && print.state != PrintState::Queued;
 }
@@ -42,6 +34,8 @@ PrintQueueRunner::PrintQueueRunner(boost::asio::any_io_executor executor, Store&
     Lane lane{.printer = printer, .trouble = ResumePlan(options_.resume)};
     lane.view = {.name = printer->name(), .since = timer_.utc_now()};
     lane.view.report.message = "not asked yet";
+    lane.view.best_proof = printer->best_proof();
+    lane.memory.name = printer->name();
     lanes_.push_back(std::move(lane));
   }
 }
@@ -58,6 +52,7 @@ std::vector<PrinterView> PrintQueueRunner::printer_views() const {
 }
 
 awaitable<void> PrintQueueRunner::run() {
+  co_await recall_history();
   while (!is_stopped_) {
     const bool is_busy = co_await look_once();
     if (is_stopped_) co_return;
@@ -88,29 +83,10 @@ awaitable<bool> PrintQueueRunner::look_once() {
   }
   while (!is_stopped_ && co_await send_next()) {
   }
+  for (auto& lane : lanes_) co_await ask_levels(lane);
+  forecast(*open);
   co_return std::any_of(lanes_.begin(), lanes_.end(),
                         [](const Lane& lane) { return lane.sheets_under_way > 0; });
-}
-
-awaitable<void> PrintQueueRunner::look_at(Lane& lane) {
-  auto report = co_await lane.printer->report();
-  lane.is_reachable = report.has_value();
-  auto view = report ? PrinterView{.name = lane.view.name, .report = std::move(*report)}
-                     : unreachable(lane.view.name, report.error());
-  const auto condition = view.report.condition;
-  const bool has_changed = condition != lane.view.report.condition;
-  view.since = has_changed ? timer_.utc_now() : lane.view.since;
-  view.what_to_do = what_to_do(condition);
-  if (has_changed) {
-    log::note("printer_condition", {{"printer", view.name},
-                                    {"condition", to_string(condition)},
-                                    {"message", view.report.message}});
-  }
-  lane.view = std::move(view);
-  if (can_print(condition) && !lane.view.report.is_queue_paused)
-    lane.trouble.see_health();
-  else
-    lane.trouble.see_trouble(timer_.steady_now());
 }
 
 void PrintQueueRunner::count_sheets(const std::vector<PrintJob>& open) {
@@ -123,9 +99,12 @@ void PrintQueueRunner::count_sheets(const std::vector<PrintJob>& open) {
 }
 
 PrintQueueRunner::Lane* PrintQueueRunner::lane_of(const PrintJob& print) {
-  const auto found = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& lane) {
-    return lane.view.name == print.printer;
-  });
+  return lane_named(print.printer);
+}
+
+PrintQueueRunner::Lane* PrintQueueRunner::lane_named(const std::string& name) {
+  const auto found = std::find_if(lanes_.begin(), lanes_.end(),
+                                  [&](const Lane& lane) { return lane.view.name == name; });
   return found == lanes_.end() ? nullptr : &*found;
 }
 
@@ -147,6 +126,9 @@ awaitable<bool> PrintQueueRunner::move(PrintState from, PrintJob print) {
 /// A paused queue goes on, and a job that the spooler wants to try again in five minutes is tried
 /// now.
 awaitable<void> PrintQueueRunner::cure(Lane& lane) {
+  const bool is_given_up =
+      lane.memory.mode == PrinterMode::Draining || lane.memory.mode == PrinterMode::Maintenance;
+  if (is_given_up) co_return;
   const bool is_needed = lane.view.report.is_queue_paused || lane.sheets_under_way > 0;
   if (!lane.is_reachable || !is_needed || !lane.trouble.is_due(timer_.steady_now())) co_return;
   const bool is_first = lane.trouble.tries() == 0;
@@ -182,23 +164,14 @@ std::vector<PrinterCandidate> PrintQueueRunner::candidates() const {
   for (const auto& lane : lanes_) {
     all.push_back(
         {.name = lane.view.name,
-         .condition = lane.view.report.condition,
+         .condition = lane.condition,
          .is_queue_paused = lane.view.report.is_queue_paused,
-         .is_free = lane.is_reachable && lane.sheets_under_way < options_.sheets_per_printer,
+         .is_free = lane.is_reachable && lane.sheets_under_way < lane.printer->sheets_at_once(),
          .may_try_anyway = lane.trouble.is_due(now),
          .media_remaining = lane.view.report.media_remaining,
          .last_used = lane.last_used});
   }
   return all;
-}
-
-std::vector<bool> PrintQueueRunner::fitting_printers(const Sheet& sheet) const {
-  std::vector<bool> fits;
-  for (const auto& lane : lanes_) {
-    const auto format = lane.printer->format_for(sheet.medium);
-    fits.push_back(format && sheet.size == PixelSize{format->width_px, format->height_px});
-  }
-  return fits;
 }
 
 awaitable<Result<Sheet>> PrintQueueRunner::sheet_of(const PrintJob& print) {

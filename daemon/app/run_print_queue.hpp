@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "daemon/app/bell.hpp"
 #include "daemon/app/booth_control.hpp"
 #include "daemon/core/backoff.hpp"
+#include "daemon/core/print/media_watch.hpp"
 #include "daemon/core/print/print_queue.hpp"
 #include "daemon/core/print/print_reconcile.hpp"
 #include "daemon/core/print/print_retry.hpp"
@@ -29,7 +31,11 @@ struct PrintQueueOptions {
   /// How long the spooler may keep a job waiting at a printer that works, before the job is
   /// recalled.
   std::chrono::milliseconds stuck_patience{30'000};
-  int sheets_per_printer = 1;  ///< on their way to one printer at the same time
+  /// An idle printer is asked so often what is left in it; 0 = never.
+  std::chrono::milliseconds levels_every{600'000};
+  /// The same while a sheet waits for another medium: a roll change is seen soon.
+  std::chrono::milliseconds wrong_media_look{15'000};
+  MediaLimits media;
   ReconcileLimits reconcile;
   SubmitLimits submit;
   ResumeLimits resume;
@@ -56,10 +62,25 @@ class PrintQueueRunner {
   /// Newest knowledge about every printer, in the order of the configuration.
   std::vector<PrinterView> printer_views() const;
 
+  /// Until the paper of a waiting print is out; nullopt when nobody can tell.
+  std::optional<std::chrono::milliseconds> expected_in(const PrintId& print) const;
+
+  /// A person decides about a printer, see PrinterMode. Active also resumes the spooler's queue.
+  /// @returns NotFound; or the spooler's error, when the queue cannot be resumed
+  boost::asio::awaitable<Result<PrinterView>> set_mode(std::string name, PrinterMode mode,
+                                                       std::string requested_by);
+  /// A person has loaded so many sheets.
+  boost::asio::awaitable<Result<PrinterView>> set_media(std::string name, int sheets,
+                                                        std::string requested_by);
+
  private:
   struct Lane {
     Printer* printer = nullptr;
     PrinterView view;
+    PrinterCondition condition = PrinterCondition::Unknown;  ///< without regard to what waits
+    PrinterMemory memory;
+    std::optional<SteadyTime> levels_asked_at;
+    std::string missing_medium;  ///< a sheet waits for this one, which no printer has loaded
     bool is_reachable = false;
     ResumePlan trouble;
     SteadyTime last_used{};
@@ -69,10 +90,19 @@ class PrintQueueRunner {
   struct Watch {
     SteadyTime not_before{};
     std::optional<SteadyTime> waiting_since;
+    std::optional<std::chrono::milliseconds> expected_in;
   };
 
   boost::asio::awaitable<bool> look_once();
   boost::asio::awaitable<void> look_at(Lane& lane);
+  boost::asio::awaitable<void> recall_history();
+  boost::asio::awaitable<void> watch_paper(Lane& lane);
+  boost::asio::awaitable<void> ask_levels(Lane& lane);
+  boost::asio::awaitable<Result<void>> save(Lane& lane, PrinterMemory memory, std::string fact,
+                                            std::string data);
+  void describe(Lane& lane);
+  void forecast(const std::vector<PrintJob>& open);
+  void keep_in_history(PrintJob print);
   void count_sheets(const std::vector<PrintJob>& open);
 
   boost::asio::awaitable<void> follow(PrintJob print);
@@ -89,10 +119,14 @@ class PrintQueueRunner {
   boost::asio::awaitable<void> after_refusal(PrintJob print, Error error);
   boost::asio::awaitable<Result<Sheet>> sheet_of(const PrintJob& print);
   std::vector<bool> fitting_printers(const Sheet& sheet) const;
+  std::vector<bool> printers_for(const PrintJob& print, const Sheet& sheet) const;
+  boost::asio::awaitable<bool> hold_unprintable(PrintJob print, const Sheet& sheet);
+  void note_missing_medium(const PrintJob& print, const Sheet& sheet);
   std::vector<PrinterCandidate> candidates() const;
 
   boost::asio::awaitable<bool> move(PrintState from, PrintJob print);
   Lane* lane_of(const PrintJob& print);
+  Lane* lane_named(const std::string& name);
 
   Store& store_;
   SheetRenderer& renderer_;
@@ -101,6 +135,7 @@ class PrintQueueRunner {
   std::vector<Lane> lanes_;
   std::map<PrintId, Watch> watches_;
   std::map<SheetId, Sheet> sheets_;  ///< of waiting prints: rows never change
+  std::deque<PrintJob> printed_;     ///< newest first
   Bell bell_;
   bool is_stopped_ = false;
 };

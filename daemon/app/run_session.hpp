@@ -31,6 +31,7 @@ struct SessionRunnerOptions {
   std::chrono::milliseconds capture_lead{700};
   /// Path of the PNG for {logo} of a template; empty: none.
   std::string logo;
+  PrintRules rules;  ///< how many prints the guests may have
 };
 
 /// Runs one session at a time, from the guest's press to the stored sheet; after a restart it first

@@ -23,6 +23,7 @@ awaitable<bool> PrintQueueRunner::send_next() {
   auto open = co_await store_.open_prints(kRowsPerLook);
   if (!open) co_return false;
 
+  for (auto& lane : lanes_) lane.missing_medium.clear();
   std::vector<WaitingPrint> waiting;
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < open->size(); ++i) {
@@ -34,16 +35,10 @@ awaitable<bool> PrintQueueRunner::send_next() {
                 {{"print", print.id.str()}, {"error", sheet.error().context}});
       continue;
     }
-    auto fits = fitting_printers(*sheet);
-    if (std::find(fits.begin(), fits.end(), true) == fits.end()) {
-      print.state = PrintState::Held;
-      print.reason = "no printer here prints " + sheet->medium + " at " +
-                     std::to_string(sheet->size.width) + " x " +
-                     std::to_string(sheet->size.height) + " pixels";
-      const bool is_moved = co_await move(PrintState::Queued, std::move(print));
-      if (is_moved) co_return true;
-      continue;
-    }
+    const bool is_held = co_await hold_unprintable(print, *sheet);
+    if (is_held) co_return true;
+    auto fits = printers_for(print, *sheet);
+    note_missing_medium(print, *sheet);
     waiting.push_back({print.id, std::move(fits), watches_[print.id].not_before});
     rows.push_back(i);
   }
@@ -53,6 +48,24 @@ awaitable<bool> PrintQueueRunner::send_next() {
   auto sheet = co_await sheet_of(print);
   if (!sheet) co_return false;
   co_return co_await send(std::move(print), std::move(*sheet), lanes_[chosen->printer]);
+}
+
+/// What no printer here could ever print waits for a person.
+/// @returns true when the row was moved
+awaitable<bool> PrintQueueRunner::hold_unprintable(PrintJob print, const Sheet& sheet) {
+  const auto fits = fitting_printers(sheet);
+  const auto* const wanted = lane_named(print.only_printer);
+  bool is_possible = std::find(fits.begin(), fits.end(), true) != fits.end();
+  std::string who = "no printer here";
+  if (!print.only_printer.empty()) {
+    is_possible = wanted != nullptr && fits[static_cast<std::size_t>(wanted - lanes_.data())];
+    who = "printer " + print.only_printer + " is not here, or not one that";
+  }
+  if (is_possible) co_return false;
+  print.state = PrintState::Held;
+  print.reason = who + " prints " + sheet.medium + " at " + std::to_string(sheet.size.width) +
+                 " x " + std::to_string(sheet.size.height) + " pixels";
+  co_return co_await move(PrintState::Queued, std::move(print));
 }
 
 /// @returns false when the row could not be moved: the next look sees what is the matter
@@ -71,6 +84,7 @@ awaitable<bool> PrintQueueRunner::send(PrintJob print, Sheet sheet, Lane& lane) 
   print.state = PrintState::Submitting;
   print.printer = lane.view.name;
   print.attempts += 1;
+  print.sent_at = timer_.utc_now();
   print.reason.clear();
   const bool is_moved = co_await move(PrintState::Queued, print);
   if (!is_moved) co_return false;

@@ -175,6 +175,7 @@ Store::NewSheet SessionRunner::new_sheet(RenderedSheet rendered) {
   sheet.size = rendered.size;
   sheet.medium = medium_;
   sheet.recipe = std::move(rendered.recipe);
+  sheet.rules = options_.rules;
   for (int copy = 0; copy < current_->plan.copies; ++copy) {
     PrintJob print;
     print.id = new_id<PrintId>(timer_);

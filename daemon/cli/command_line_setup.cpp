@@ -5,14 +5,11 @@
 
 namespace booth::cli {
 
-void add_printer_setup(Wish& wish, CLI::App& app) {
-  auto* group = app.add_subcommand("printer", "the printers of this booth");
-  group->fallthrough();
-  group->require_subcommand(1);
+void add_printer_setup(Wish& wish, CLI::App& group) {
   auto& arguments = wish.arguments;
-  auto* setup = group->add_subcommand("setup",
-                                      "put booth-guard in front of the printers and give cupsd its "
-                                      "options; shows the difference first, needs no booth");
+  auto* setup = group.add_subcommand("setup",
+                                     "put booth-guard in front of the printers and give cupsd its "
+                                     "options; shows the difference first, needs no booth");
   setup->fallthrough();
   setup->footer(
       "Examples:\n"

@@ -7,7 +7,7 @@
 
 namespace booth::cli {
 
-/// `printer` and `printer setup`.
-void add_printer_setup(Wish& wish, CLI::App& app);
+/// `printer setup`. @param group  `printer`
+void add_printer_setup(Wish& wish, CLI::App& group);
 
 }  // namespace booth::cli

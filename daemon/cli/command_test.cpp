@@ -87,7 +87,8 @@ ExitCode test_cut(Shell& shell) {
     if (!view || !text_at(*view, "/sheet/medium").ends_with("x2")) continue;
     shell.arguments.id = text_at(session, "/id");
     shell.arguments.copies = 1;
-    const auto code = print_session(shell);
+    shell.arguments.reason = "test of the cutter";
+    const auto code = reprint_session(shell);
     if (code == ExitCode::Ok && !shell.arguments.is_json)
       shell.say(
           "Two strips must come out, cut apart. One uncut sheet: the printer's cutter is off "

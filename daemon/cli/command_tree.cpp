@@ -1,15 +1,8 @@
 #include "daemon/cli/command_tree.hpp"
 
-#include "daemon/cli/command_line_setup.hpp"
 #include "daemon/cli/exit_code.hpp"
 
 namespace booth::cli {
-namespace {
-
-constexpr const char* kSessionId = "number as on the sheet, last characters of the id, or \"last\"";
-
-}  // namespace
-
 CommandTree::CommandTree(Wish& wish)
     : wish_(wish), app_("The photo booth at one glance and one command.", "boothctl") {
   app_.footer(kExitCodesInWords);
@@ -24,7 +17,8 @@ CommandTree::CommandTree(Wish& wish)
   add_looking();
   add_sessions();
   add_prints();
-  add_printer_setup(wish_, app_);
+  add_tests();
+  add_printers();
   add_uploads();
   add_sync();
   add_camera();
@@ -114,35 +108,6 @@ void CommandTree::add_sessions() {
          "SESSION", kSessionId, true);
   add(app_, "shoot", "take a photo now: of the running session, or a test shot", shoot,
       "  boothctl shoot");
-}
-
-void CommandTree::add_prints() {
-  auto* print = add(app_, "print", "print a session's sheet again", print_session,
-                    "  boothctl print last\n  boothctl print 12 --copies 2");
-  add_id(print, "SESSION", kSessionId, true);
-  add_copies(print, 1);
-
-  auto* test = add(app_, "test", "try the booth's parts before the guests come", nullptr,
-                   "  boothctl test shot\n  boothctl test print\n  boothctl test upload");
-  add(*test, "shot", "take a photo without a session", shoot);
-  add(*test, "print", "print the newest sheet once more", test_print);
-  add(*test, "cut", "print two strips: does the printer cut?", test_cut);
-  add(*test, "upload", "take a photo and follow it until every place has proved that it holds it",
-      test_upload);
-
-  auto* group = add(app_, "prints", "what was printed, and prints that need a decision",
-                    list_prints, "  boothctl prints\n  boothctl prints confirm 3f9a01bc");
-  for (auto* list : {group, add(*group, "list", "prints, newest first", list_prints)}) {
-    add_limit(list, 500);
-    list->add_flag("--held", wish_.arguments.is_only_stuck, "only those that need a decision");
-  }
-  add_id(add(*group, "show", "one print", show_print), "PRINT", "last characters of the id", true);
-  add_id(add(*group, "retry", "print it again: the sheet did not come out", retry_print), "PRINT",
-         "last characters of the id", true);
-  add_id(add(*group, "confirm", "it came out: I saw the sheet", confirm_print), "PRINT",
-         "last characters of the id", true);
-  add_id(add(*group, "cancel", "nobody wants it any more", cancel_print), "PRINT",
-         "last characters of the id", true);
 }
 
 void CommandTree::add_camera() {

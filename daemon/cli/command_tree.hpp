@@ -9,6 +9,9 @@
 
 namespace booth::cli {
 
+inline constexpr const char* kSessionId =
+    "number as on the sheet, last characters of the id, or \"last\"";
+
 /// Builds CLI11's tree of commands, all of them filling one Arguments.
 class CommandTree {
  public:
@@ -30,11 +33,17 @@ class CommandTree {
 
   void add_looking();
   void add_sessions();
-  void add_prints();
   void add_camera();
   void add_templates();
   void add_render();
   void add_machine_texts();
+
+  // in command_tree_printing.cpp
+  void add_prints();
+  void add_print_verbs(CLI::App* group);
+  void add_tests();
+  void add_printers();
+  void add_printer(CLI::App* sub, const char* name);
 
   // in command_tree_cloud.cpp
   void add_uploads();

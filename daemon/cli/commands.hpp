@@ -53,6 +53,10 @@ struct Arguments {
   std::string template_directory = "/usr/share/boothd/templates";
   std::string output;  ///< file
   EventOptions event;
+  std::string reason;    ///< why a sheet is printed again
+  std::string printer;   ///< name; empty = the only one
+  int sheets = 0;        ///< loaded in a printer
+  bool is_gift = false;  ///< a reprint that an attendant gives away
 
   // printer setup
   bool is_confirmed = false;  ///< otherwise it only shows what it would do
@@ -102,6 +106,19 @@ ExitCode show_print(Shell& shell);
 ExitCode retry_print(Shell& shell);
 ExitCode confirm_print(Shell& shell);
 ExitCode cancel_print(Shell& shell);
+ExitCode hold_print(Shell& shell);
+ExitCode void_print(Shell& shell);
+ExitCode reprint_session(Shell& shell);
+ExitCode show_ledger(Shell& shell);
+ExitCode test_cut(Shell& shell);
+ExitCode list_printers(Shell& shell);
+ExitCode show_printer(Shell& shell);
+ExitCode resume_printer(Shell& shell);
+ExitCode pause_printer(Shell& shell);
+ExitCode drain_printer(Shell& shell);
+ExitCode maintain_printer(Shell& shell);
+ExitCode set_printer_media(Shell& shell);
+ExitCode test_printer(Shell& shell);
 ExitCode list_uploads(Shell& shell);
 ExitCode show_upload(Shell& shell);
 ExitCode retry_upload(Shell& shell);

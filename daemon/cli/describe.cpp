@@ -21,10 +21,11 @@ Colour colour_of(const std::string& state) {
 /// The reason, and how sure we are where it matters: a spooler's word alone is no proof of paper.
 std::string print_note(const json::value& print) {
   const auto reason = harmless(text_at(print, "/reason"));
+  const auto waits = number_at(print, "/expected_in_ms", -1);
+  if (text_at(print, "/state") == "queued" && waits >= 0)
+    return "in about " + duration_text(std::chrono::milliseconds(waits));
   if (text_at(print, "/state") != "printed" || !reason.empty()) return reason;
-  const auto proof = text_at(print, "/proof");
-  if (proof == "spooler_only") return "only the spooler says so";
-  return proof == "none" ? "a person says so" : "";
+  return proof_text(text_at(print, "/proof"));
 }
 
 }  // namespace

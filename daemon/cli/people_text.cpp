@@ -50,6 +50,23 @@ std::string age_text(std::string_view time, UtcTime now) {
   return duration_text(now - *then) + " ago";
 }
 
+std::string clock_text(UtcTime time) {
+  const auto seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  ::localtime_r(&seconds, &parts);
+  char text[8];
+  std::strftime(text, sizeof text, "%H:%M", &parts);
+  return text;
+}
+
+std::string proof_text(std::string_view proof) {
+  if (proof == "printer_counter") return "the printer counted it";
+  if (proof == "guard_journal") return "the guard saw it through";
+  if (proof == "ipp_job") return "the printer's own job list";
+  if (proof == "spooler_only") return "only the spooler says so";
+  return proof == "person" || proof == "none" ? "a person says so" : std::string(proof);
+}
+
 std::string size_text(std::int64_t bytes) {
   constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
   auto value = static_cast<double>(bytes);

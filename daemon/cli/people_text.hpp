@@ -19,6 +19,12 @@ std::string duration_text(std::chrono::milliseconds duration);
 /// "3 min ago", "just now"; a time of the future (a clock that jumped) is shown as it is.
 std::string age_text(std::string_view time, UtcTime now);
 
+/// "22:40", in the booth's time zone.
+std::string clock_text(UtcTime time);
+
+/// How we know that a sheet came out: "printer_counter" -> "the printer counted it".
+std::string proof_text(std::string_view proof);
+
 /// "812 kB", "7.3 MB": decimal units, as on the box of a disk.
 std::string size_text(std::int64_t bytes);
 

@@ -55,6 +55,15 @@ Finding printer_finding(const json::value& printer, UtcTime now) {
   if (finding.level != Level::Fine) finding.text += since(printer, now);
   const auto media = number_at(printer, "/media_remaining", -1);
   if (media >= 0) finding.text += ", " + count_text(media, "sheet", "sheets") + " left";
+  if (const auto until = time_from(text_at(printer, "/lasts_until")))
+    finding.text += ", enough until " + clock_text(*until) + " at this pace";
+  const auto mode = text_at(printer, "/mode");
+  if (mode != "active" && !mode.empty()) {
+    finding.level = Level::Look;
+    finding.text += ", " + words(mode) + " by " + text_at(printer, "/mode_by");
+    finding.what_to_do =
+        "When it may print again: `boothctl printer resume " + text_at(printer, "/name") + "`.";
+  }
   return finding;
 }
 

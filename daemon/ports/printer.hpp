@@ -34,6 +34,14 @@ struct SpoolJob {
   int number = 0;
   State state = State::Pending;
   std::string message;
+  AtPrinter at_printer = AtPrinter::NotAsked;  ///< once it has ended, at printers that keep jobs
+};
+
+/// What is loaded, as the printer tells it.
+struct LoadedMedium {
+  std::string name;  ///< its own words: "6x8 (A5)"
+  /// What can be printed on it, in our words; nullopt when we do not know this name.
+  std::optional<std::vector<std::string>> prints;
 };
 
 struct PrinterReport {
@@ -43,6 +51,8 @@ struct PrinterReport {
   std::vector<SpoolJob> active_jobs;           ///< ours, not completed
   std::optional<int> media_remaining;          ///< sheets
   std::optional<std::int64_t> lifetime_count;  ///< the printer's own counter, where it has one
+  std::optional<int> media_percent;            ///< where it gives no number of sheets
+  std::optional<LoadedMedium> loaded;
 };
 
 /// One CUPS queue in front of one printer. Every call is bounded in time by the adapter.
@@ -71,8 +81,16 @@ class Printer {
 
   virtual boost::asio::awaitable<Result<PrinterReport>> report() = 0;
 
-  /// Best proof this printer can give for a job that has completed.
+  /// Best proof this printer can give for a job that has completed. What people are told; each
+  /// print carries its own.
   virtual PrintProof best_proof() const = 0;
+
+  /// How many sheets may be on their way to it at once: 2 where it takes the next one into its
+  /// memory while it prints.
+  virtual int sheets_at_once() const = 0;
+
+  /// Asks the idle printer what is left in it; `report` knows afterwards. Prints nothing.
+  virtual boost::asio::awaitable<Result<void>> refresh_levels() = 0;
 
   virtual boost::asio::awaitable<Result<void>> cancel(PrintId print) = 0;
   virtual boost::asio::awaitable<Result<void>> resume_queue() = 0;

@@ -9,6 +9,9 @@
 
 #include "daemon/core/fact.hpp"
 #include "daemon/core/print/print_job.hpp"
+#include "daemon/core/print/print_ledger.hpp"
+#include "daemon/core/print/print_rules.hpp"
+#include "daemon/core/print/printer_memory.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/session/session_state.hpp"
 #include "daemon/core/storage/retention.hpp"
@@ -79,7 +82,8 @@ class Store {
     std::string medium;
     std::string recipe;
     std::vector<PrintJob>
-        prints;  ///< asked for together with the sheet; inserted in the same transaction
+        prints;        ///< asked for together with the sheet; inserted in the same transaction
+    PrintRules rules;  ///< as many of `prints` as they still allow are inserted
   };
   /// Stores both pictures, the row, its print rows (Queued), upload rows and the fact sheet.made,
   /// and moves the session from Composing to Done. Conflict when the session already has a sheet or
@@ -95,6 +99,18 @@ class Store {
   /// Inserts Queued with the fact print.asked. The same id again is not an error and adds nothing
   /// (idempotent).
   virtual boost::asio::awaitable<Result<PrintJob>> add_print(PrintJob print) = 0;
+
+  struct AdmittedPrints {
+    std::vector<PrintJob> prints;  ///< empty when the rules refuse them
+    PrintVerdict verdict;
+  };
+  /// All of them or none, in one transaction: Queued, each with the fact print.asked. The rules are
+  /// applied to the first one's session, event and guest within that transaction; the fact
+  /// print.limit_reached when they are in the way.
+  ///
+  /// @param prints  at least one, all of one sheet; the same ids again add nothing
+  virtual boost::asio::awaitable<Result<AdmittedPrints>> add_prints(std::vector<PrintJob> prints,
+                                                                    PrintRules rules) = 0;
 
   /// A person wants it printed again: moves the old row from `from` to `old.state` and inserts
   /// `again` (Queued) in one transaction, so that a crash in between neither loses nor doubles the
@@ -120,6 +136,22 @@ class Store {
     int printed = 0;
   };
   virtual boost::asio::awaitable<Result<PrintCounts>> print_counts() = 0;
+
+  /// Printed ones, newest first: how long printers take, how fast guests ask.
+  virtual boost::asio::awaitable<Result<std::vector<PrintJob>>> printed_prints(int limit) = 0;
+
+  /// Every print of an event, added up.
+  virtual boost::asio::awaitable<Result<PrintLedger>> print_ledger(std::string event) = 0;
+
+  // --- printers
+  // -----------------------------------------------------------------------------------
+  virtual boost::asio::awaitable<Result<std::vector<PrinterMemory>>> printers() = 0;
+
+  /// Inserts or changes the printer's row, with a fact about it unless `fact` is empty.
+  /// `media_used` is the store's own: it becomes 0 when `media_set_at` changes, and is kept
+  /// otherwise.
+  virtual boost::asio::awaitable<Result<void>> save_printer(PrinterMemory printer, std::string fact,
+                                                            std::string data) = 0;
 
   // --- uploads
   // ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include "daemon/core/capture/camera_setting.hpp"
 #include "daemon/core/layout/look_name.hpp"
 #include "daemon/runtime/config_names.hpp"
+#include "daemon/runtime/config_prints.hpp"
 #include "daemon/runtime/config_table.hpp"
 #include "daemon/runtime/config_target.hpp"
 
@@ -40,6 +41,7 @@ Config::Event read_event(ConfigTable table) {
   if (!event.backdrop.empty() && !is_file_name(event.backdrop))
     table.problem("backdrop", "the name of a file in [templates] backdrops",
                   '"' + event.backdrop + '"');
+  event.expected_sheets = table.whole("expected_sheets", event.expected_sheets, 0, 100'000);
   table.finish();
   return event;
 }
@@ -221,6 +223,7 @@ Config read_all(const std::string& text, ConfigReading& reading) {
   Config config;
   config.booth = read_booth(root.table("booth"));
   config.event = read_event(root.table("event"));
+  config.prints = read_prints(root.table("prints"));
   config.session = read_session(root.table("session"));
   config.camera = read_camera(root.table("camera"), read_camera_presets(root));
   config.printers = read_printers(root);

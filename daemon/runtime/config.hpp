@@ -25,9 +25,18 @@ struct Config {
     std::string title;  ///< printed on sheets
     std::string template_name;
     int copies = 1;
-    std::string look;      ///< empty = as the template has it
-    std::string backdrop;  ///< a file of Templates::backdrops; empty = as the template has it
-    std::string logo;      ///< a PNG for {logo} of the template; empty = none
+    std::string look;         ///< empty = as the template has it
+    std::string backdrop;     ///< a file of Templates::backdrops; empty = as the template has it
+    std::string logo;         ///< a PNG for {logo} of the template; empty = none
+    int expected_sheets = 0;  ///< that the event needs in all; 0 = nobody knows
+  };
+
+  struct Prints {
+    int per_session = 0;  ///< 0 = no limit
+    int per_event = 0;
+    int per_guest = 0;
+    std::string at_limit = "stop";  ///< or "notify", "count"
+    int low_media = 20;             ///< sheets: below, a new roll should be at hand
   };
 
   struct Session {
@@ -149,6 +158,7 @@ struct Config {
 
   Booth booth;
   Event event;
+  Prints prints;
   Session session;
   Camera camera;
   std::vector<Printer> printers;

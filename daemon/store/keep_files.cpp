@@ -103,7 +103,7 @@ Result<Sheet> keep_sheet(Connection& database, const SqliteStoreOptions& options
   if (!pictures) return pictures.error();
   stored.page = std::move(*pictures);
   auto add = [&] {
-    return rows::add_sheet(database, stamp, options.targets, stored, wanted.prints);
+    return rows::add_sheet(database, stamp, options.targets, stored, wanted.prints, wanted.rules);
   };
   if (auto added = in_transaction(database, add); !added) return added.error();
   return stored.sheet;

@@ -8,7 +8,7 @@
 
 #define PRINT_COLUMNS                                                                            \
   "id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason, requested_by, " \
-  "requested_at_ms, changed_at_ms"
+  "requested_at_ms, changed_at_ms, purpose, note, guest, only_printer, sent_at_ms"
 
 namespace booth::rows {
 namespace {
@@ -16,7 +16,8 @@ namespace {
 std::optional<PrintJob> read_print(const Statement& row) {
   const auto state = print_state_from(row.text(3));
   const auto proof = print_proof_from(row.text(4));
-  if (!state || !proof) return std::nullopt;
+  const auto purpose = print_purpose_from(row.text(12));
+  if (!state || !proof || !purpose) return std::nullopt;
   PrintJob print;
   print.id = PrintId(row.text(0));
   print.sheet = SheetId(row.text(1));
@@ -30,15 +31,21 @@ std::optional<PrintJob> read_print(const Statement& row) {
   print.requested_by = row.text(9);
   print.requested_at = row.time(10);
   print.changed_at = row.time(11);
+  print.purpose = *purpose;
+  print.note = row.text(13);
+  print.guest = row.text(14);
+  print.only_printer = row.text(15);
+  print.sent_at = row.time(16);
   return print;
 }
 
 // The sheet's own row says which session it belongs to. No sheet, no print.
 constexpr const char* kAddPrint = R"(
     INSERT INTO print_job (id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason,
-                           requested_by, requested_at_ms, changed_at_ms)
-    SELECT :id, sheet.id, sheet.session_id, 'queued', 'none', '', 0, 0, '',
-           :requested_by, :requested_at_ms, :now_ms
+                           requested_by, purpose, note, guest, only_printer, requested_at_ms,
+                           sent_at_ms, changed_at_ms)
+    SELECT :id, sheet.id, sheet.session_id, 'queued', 'none', '', 0, 0, '', :requested_by, :purpose,
+           :note, :guest, :only_printer, :requested_at_ms, 0, :now_ms
     FROM sheet WHERE sheet.id = :sheet_id
     ON CONFLICT (id) DO NOTHING)";
 
@@ -49,7 +56,9 @@ Result<PrintJob> add_print(Connection& database, Stamp& stamp, const PrintJob& w
   const bool has_time = wanted.requested_at != UtcTime();
   auto insert = database.use(kAddPrint);
   insert.bind(":id", wanted.id.str()).bind(":sheet_id", wanted.sheet.str());
-  insert.bind(":requested_by", wanted.requested_by);
+  insert.bind(":requested_by", wanted.requested_by).bind(":purpose", to_string(wanted.purpose));
+  insert.bind(":note", wanted.note).bind(":guest", wanted.guest);
+  insert.bind(":only_printer", wanted.only_printer);
   insert.bind(":requested_at_ms", has_time ? wanted.requested_at : stamp.now());
   const auto added = insert.bind(":now_ms", stamp.now()).run();
   if (!added) return added.error();
@@ -61,7 +70,8 @@ Result<PrintJob> add_print(Connection& database, Stamp& stamp, const PrintJob& w
 
   JsonObject data;
   data.add("sheet", stored->sheet.str()).add("session", stored->session.str());
-  data.add("requested_by", stored->requested_by);
+  data.add("requested_by", stored->requested_by).add("purpose", to_string(stored->purpose));
+  data.add_unless_empty("note", stored->note);
   const auto fact = add_fact(database, stamp, "print.asked", wanted.id.str(), data.text());
   if (!fact) return fact.error();
   return stored;
@@ -70,7 +80,8 @@ Result<PrintJob> add_print(Connection& database, Stamp& stamp, const PrintJob& w
 namespace {
 constexpr const char* kMovePrint = R"(
     UPDATE print_job SET state = :to, proof = :proof, printer = :printer, spool_job = :spool_job,
-                         attempts = :attempts, reason = :reason, changed_at_ms = :now_ms
+                         attempts = :attempts, reason = :reason, sent_at_ms = :sent_at_ms,
+                         changed_at_ms = :now_ms
     WHERE id = :id AND state = :from)";
 constexpr const char* kPrintExists = "SELECT 1 FROM print_job WHERE id = :id";
 }  // namespace
@@ -112,7 +123,8 @@ Result<void> move_print(Connection& database, Stamp& stamp, PrintState from,
   update.bind(":to", to_string(changed.state)).bind(":proof", to_string(changed.proof));
   update.bind(":printer", changed.printer).bind(":spool_job", changed.spool_job);
   update.bind(":attempts", changed.attempts).bind(":reason", changed.reason);
-  update.bind(":now_ms", stamp.now()).bind(":id", changed.id.str()).bind(":from", to_string(from));
+  update.bind(":sent_at_ms", changed.sent_at).bind(":now_ms", stamp.now());
+  update.bind(":id", changed.id.str()).bind(":from", to_string(from));
   const auto moved = update.run();
   const auto exists = database.use(kPrintExists).bind(":id", changed.id.str()).step();
   if (auto settled = settle_move(moved, exists, "print " + changed.id.str(), to_string(from));
@@ -148,6 +160,8 @@ constexpr const char* kPrints =
     "SELECT " PRINT_COLUMNS " FROM print_job ORDER BY sequence DESC LIMIT :limit";
 constexpr const char* kPrintsOfSession = "SELECT " PRINT_COLUMNS R"( FROM print_job
     WHERE session_id = :session_id ORDER BY sequence DESC LIMIT :limit)";
+constexpr const char* kPrintedPrints = "SELECT " PRINT_COLUMNS R"( FROM print_job
+    WHERE state = 'printed' ORDER BY sequence DESC LIMIT :limit)";
 }  // namespace
 
 Result<PrintJob> print(Connection& database, const PrintId& id) {
@@ -163,6 +177,11 @@ Result<std::vector<PrintJob>> open_prints(Connection& database, int limit) {
 Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit) {
   auto query = database.use(session.empty() ? kPrints : kPrintsOfSession);
   if (!session.empty()) query.bind(":session_id", session.str());
+  return read_rows(query.bind(":limit", limit), read_print);
+}
+
+Result<std::vector<PrintJob>> printed_prints(Connection& database, int limit) {
+  auto query = database.use(kPrintedPrints);
   return read_rows(query.bind(":limit", limit), read_print);
 }
 

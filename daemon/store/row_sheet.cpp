@@ -3,7 +3,7 @@
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
 #include "daemon/store/row_fact.hpp"
-#include "daemon/store/row_print.hpp"
+#include "daemon/store/row_print_rules.hpp"
 #include "daemon/store/row_session.hpp"
 #include "daemon/store/row_span.hpp"
 #include "daemon/store/row_upload.hpp"
@@ -119,15 +119,14 @@ Result<void> measure_sheet(Connection& database, const Stamp& stamp, const Sheet
 }  // namespace
 
 Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<StoreTarget>& targets,
-                       const StoredSheet& stored, std::vector<PrintJob> prints) {
+                       const StoredSheet& stored, std::vector<PrintJob> prints,
+                       const PrintRules& rules) {
   const auto& sheet = stored.sheet;
   if (auto added = insert_sheet(database, stored); !added) return added;
   if (auto added = add_sheet_fact(database, stamp, stored, prints.size()); !added) return added;
   if (auto measured = measure_sheet(database, stamp, sheet); !measured) return measured;
-  for (auto& print : prints) {
-    print.sheet = sheet.id;
-    if (const auto added = add_print(database, stamp, print); !added) return added.error();
-  }
+  for (auto& print : prints) print.sheet = sheet.id;
+  if (auto added = add_prints_with_sheet(database, stamp, prints, rules); !added) return added;
 
   // Before the share copy, which is newer and therefore goes first: what the page names is there.
   if (!stored.page.path.empty())

@@ -32,7 +32,8 @@ Result<Session> check_can_add_sheet(Connection& database, const SheetId& id,
 
 /// Row, facts, prints and uploads, and the session from Composing to Done.
 Result<void> add_sheet(Connection& database, Stamp& stamp, const std::vector<StoreTarget>& targets,
-                       const StoredSheet& stored, std::vector<PrintJob> prints);
+                       const StoredSheet& stored, std::vector<PrintJob> prints,
+                       const PrintRules& rules);
 
 Result<std::optional<Sheet>> sheet_of(Connection& database, const SessionId& session);
 Result<Sheet> sheet(Connection& database, const SheetId& id);

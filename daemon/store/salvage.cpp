@@ -22,6 +22,7 @@ struct Table {
 
 constexpr int kFirstWithEvents = 6;
 constexpr int kFirstWithSpans = 7;
+constexpr int kFirstWithPrinters = 8;
 
 // clang-format off
 constexpr Table kTables[] = {
@@ -64,6 +65,13 @@ constexpr Table kSessionOfVersion1{
 constexpr Table kSessionBeforeEvents{
     "session", "SELECT max(sequence) FROM damaged.session",
     "INSERT OR IGNORE INTO main.session SELECT *, 0 FROM damaged.session WHERE sequence >= :first LIMIT :most"};
+constexpr Table kPrintBeforePrinters{
+    "print_job", "SELECT max(sequence) FROM damaged.print_job",
+    "INSERT OR IGNORE INTO main.print_job (sequence, id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason, "
+    "requested_by, purpose, note, guest, only_printer, requested_at_ms, sent_at_ms, changed_at_ms) "
+    "SELECT sequence, id, sheet_id, session_id, state, CASE WHEN state = 'printed' AND proof = 'none' THEN 'person' ELSE proof END, "
+    "printer, spool_job, attempts, reason, requested_by, 'order', '', '', '', requested_at_ms, 0, changed_at_ms "
+    "FROM damaged.print_job WHERE sequence >= :first LIMIT :most"};
 // clang-format on
 
 // Where the end of a table cannot be read, we look this far.
@@ -81,6 +89,8 @@ class Salvaging {
       const auto* wanted = &table;
       if (is_session && version == 1) wanted = &kSessionOfVersion1;
       if (is_session && version > 1 && version < kFirstWithEvents) wanted = &kSessionBeforeEvents;
+      const bool is_print = std::string_view(table.name) == "print_job";
+      if (is_print && version < kFirstWithPrinters) wanted = &kPrintBeforePrinters;
       copy_range(*wanted, 1, last_of(*wanted));
     }
     return result_;
@@ -122,6 +132,8 @@ constexpr const char* kDamagedVersion = "PRAGMA damaged.user_version";
 
 // Small tables in one piece: what cannot be read of them is decided or measured again. Without its
 // version a choice means nothing.
+constexpr const char* kCopyPrinters =
+    "INSERT OR IGNORE INTO main.printer SELECT * FROM damaged.printer";
 constexpr const char* kCopyWhole[] = {
     "INSERT OR IGNORE INTO main.closed_event SELECT * FROM damaged.closed_event",
     "INSERT OR IGNORE INTO main.event_choice SELECT * FROM damaged.event_choice "
@@ -165,6 +177,8 @@ Result<void> copy_and_mend(Connection& database, Salvaged& result) {
   if (number >= kFirstWithSpans)
     for (const auto* copy : kCopyWhole)
       if (const auto copied = database.use(copy).run(); !copied) result.is_complete = false;
+  if (number >= kFirstWithPrinters && !database.use(kCopyPrinters).run())
+    result.is_complete = false;
   const auto mended = mend_references(database);
   if (!mended) return mended.error();
   if (*mended > 0) result.is_complete = false;

@@ -64,7 +64,7 @@ CREATE TABLE sheet (
 CREATE INDEX sheet_present ON sheet (sequence) WHERE removal IS NULL;
 CREATE INDEX sheet_going ON sheet (sequence) WHERE removal = 'begun';
 
-CREATE TABLE print_job (
+CREATE TABLE "print_job" (
   sequence INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   sheet_id TEXT NOT NULL REFERENCES sheet (id),
@@ -72,20 +72,39 @@ CREATE TABLE print_job (
   state TEXT NOT NULL CHECK (state IN ('queued', 'submitting', 'spooled', 'sending', 'printed', 'held',
                                        'unknown', 'failed', 'cancelled')),
   proof TEXT NOT NULL CHECK (proof IN ('none', 'printer_counter', 'guard_journal', 'ipp_job',
-                                       'spooler_only')),
+                                       'spooler_only', 'person')),
   printer TEXT NOT NULL,
   spool_job INTEGER NOT NULL,
   attempts INTEGER NOT NULL CHECK (attempts >= 0),
   reason TEXT NOT NULL,
   requested_by TEXT NOT NULL,
+  purpose TEXT NOT NULL CHECK (purpose IN ('order', 'reprint', 'comp', 'test')),
+  note TEXT NOT NULL,
+  guest TEXT NOT NULL,
+  only_printer TEXT NOT NULL,
   requested_at_ms INTEGER NOT NULL,
+  sent_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX print_job_open ON print_job (sequence)
   WHERE state IN ('queued', 'submitting', 'spooled', 'sending');
+CREATE INDEX print_job_printed ON print_job (sequence) WHERE state = 'printed';
 CREATE INDEX print_job_session ON print_job (session_id, sequence);
 CREATE INDEX print_job_sheet ON print_job (sheet_id);
+
+CREATE TABLE printer (
+  name TEXT PRIMARY KEY NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('active', 'paused', 'draining', 'maintenance')),
+  mode_by TEXT NOT NULL,
+  mode_since_ms INTEGER NOT NULL,
+  media_set INTEGER CHECK (media_set >= 0),  -- NULL: nobody said how many sheets are loaded
+  media_set_at_ms INTEGER NOT NULL,
+  media_used INTEGER NOT NULL CHECK (media_used >= 0),  -- sheets since media_set
+  media_seen INTEGER,  -- NULL: the printer has not said how many are left
+  medium_seen TEXT NOT NULL,
+  is_low_told INTEGER NOT NULL CHECK (is_low_told IN (0, 1))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE upload (
   sequence INTEGER PRIMARY KEY,
@@ -289,12 +308,13 @@ CREATE TABLE event_tally (
 CREATE TRIGGER event_session_added AFTER INSERT ON session BEGIN
   INSERT INTO event_tally VALUES (new.event, 1, 0) ON CONFLICT (slug) DO UPDATE SET sessions = sessions + 1;
 END;
-CREATE TRIGGER event_print_added AFTER INSERT ON print_job WHEN new.state <> 'cancelled' BEGIN
+CREATE TRIGGER event_print_added AFTER INSERT ON print_job
+WHEN new.purpose = 'order' AND new.state NOT IN ('cancelled', 'failed') BEGIN
   UPDATE event_tally SET prints = prints + 1
   WHERE slug = (SELECT event FROM session WHERE id = new.session_id);
 END;
 CREATE TRIGGER event_print_cancelled AFTER UPDATE OF state ON print_job
-WHEN new.state = 'cancelled' AND old.state <> 'cancelled' BEGIN
+WHEN new.purpose = 'order' AND new.state IN ('cancelled', 'failed') AND old.state NOT IN ('cancelled', 'failed') BEGIN
   UPDATE event_tally SET prints = prints - 1
   WHERE slug = (SELECT event FROM session WHERE id = new.session_id);
 END;
@@ -356,4 +376,10 @@ CREATE TRIGGER network_trouble_ended AFTER INSERT ON fact
 WHEN new.type = 'alarm.cleared' AND new.subject = 'network' BEGIN
   UPDATE network_trouble SET ended_at_ms = new.at_ms
   WHERE sequence = (SELECT max(sequence) FROM network_trouble) AND ended_at_ms IS NULL;
+END;
+
+-- A sheet whose fate is unknown is taken as used: better one too few in the forecast than one too many.
+CREATE TRIGGER print_job_used_paper AFTER UPDATE OF state ON print_job
+WHEN old.state IN ('submitting', 'spooled', 'sending') AND new.state IN ('printed', 'unknown') BEGIN
+  UPDATE printer SET media_used = media_used + 1 WHERE name = new.printer;
 END;

@@ -1,11 +1,10 @@
-#include "daemon/store/sqlite_store.hpp"
+#include "daemon/store/sqlite_store_calls.hpp"
 
 #include "daemon/store/connection.hpp"
 #include "daemon/store/durable_file.hpp"
 #include "daemon/store/keep_files.hpp"
 #include "daemon/store/keep_share_page.hpp"
 #include "daemon/store/row_fact.hpp"
-#include "daemon/store/row_print.hpp"
 #include "daemon/store/row_session.hpp"
 #include "daemon/store/row_sheet.hpp"
 #include "daemon/store/row_shot.hpp"
@@ -88,47 +87,6 @@ awaitable<Result<std::optional<Sheet>>> SqliteStore::sheet_of(SessionId session)
 
 awaitable<Result<Sheet>> SqliteStore::sheet(SheetId id) {
   auto work = [&](Connection& database) { return rows::sheet(database, id); };
-  co_return co_await look(work);
-}
-
-// --- prints
-// ---------------------------------------------------------------------------------------
-
-awaitable<Result<PrintJob>> SqliteStore::add_print(PrintJob print) {
-  Stamp stamp(timer_);
-  auto work = [&] { return rows::add_print(*database_, stamp, print); };
-  co_return co_await write(work);
-}
-
-awaitable<Result<void>> SqliteStore::replace_print(PrintState from, PrintJob old, PrintJob again) {
-  Stamp stamp(timer_);
-  auto work = [&] { return rows::replace_print(*database_, stamp, from, old, again); };
-  co_return co_await write(work);
-}
-
-awaitable<Result<void>> SqliteStore::move_print(PrintState from, PrintJob changed) {
-  Stamp stamp(timer_);
-  auto work = [&] { return rows::move_print(*database_, stamp, from, changed); };
-  co_return co_await write(work);
-}
-
-awaitable<Result<PrintJob>> SqliteStore::print(PrintId id) {
-  auto work = [&](Connection& database) { return rows::print(database, id); };
-  co_return co_await look(work);
-}
-
-awaitable<Result<std::vector<PrintJob>>> SqliteStore::open_prints(int limit) {
-  auto work = [&](Connection& database) { return rows::open_prints(database, limit); };
-  co_return co_await look(work);
-}
-
-awaitable<Result<std::vector<PrintJob>>> SqliteStore::prints(SessionId session, int limit) {
-  auto work = [&](Connection& database) { return rows::prints(database, session, limit); };
-  co_return co_await look(work);
-}
-
-awaitable<Result<Store::PrintCounts>> SqliteStore::print_counts() {
-  auto work = [&](Connection& database) { return rows::print_counts(database); };
   co_return co_await look(work);
 }
 

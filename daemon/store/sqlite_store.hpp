@@ -60,6 +60,8 @@ class SqliteStore final : public Store,
   boost::asio::awaitable<Result<Sheet>> sheet(SheetId id) override;
 
   boost::asio::awaitable<Result<PrintJob>> add_print(PrintJob print) override;
+  boost::asio::awaitable<Result<AdmittedPrints>> add_prints(std::vector<PrintJob> prints,
+                                                            PrintRules rules) override;
   boost::asio::awaitable<Result<void>> replace_print(PrintState from, PrintJob old,
                                                      PrintJob again) override;
   boost::asio::awaitable<Result<void>> move_print(PrintState from, PrintJob changed) override;
@@ -68,6 +70,11 @@ class SqliteStore final : public Store,
   boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
                                                                int limit) override;
   boost::asio::awaitable<Result<PrintCounts>> print_counts() override;
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> printed_prints(int limit) override;
+  boost::asio::awaitable<Result<PrintLedger>> print_ledger(std::string event) override;
+  boost::asio::awaitable<Result<std::vector<PrinterMemory>>> printers() override;
+  boost::asio::awaitable<Result<void>> save_printer(PrinterMemory printer, std::string fact,
+                                                    std::string data) override;
 
   boost::asio::awaitable<Result<std::vector<UploadItem>>> waiting_uploads(std::string target,
                                                                           UploadClass kind,

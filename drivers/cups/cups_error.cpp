@@ -37,4 +37,8 @@ Error to_error(ipp_status_t status, const std::string& what) {
                     what + ": " + (text != nullptr ? text : ippErrorString(status)));
 }
 
+int give_up_on_timeout(http_t*, void*) {
+  return 0;
+}
+
 }  // namespace booth

@@ -14,4 +14,7 @@ namespace booth {
 /// @param what  "printer dnp: cannot submit"
 Error to_error(ipp_status_t status, const std::string& what);
 
+/// For httpSetTimeout: nobody waits for a second patience.
+int give_up_on_timeout(http_t* connection, void* nothing);
+
 }  // namespace booth

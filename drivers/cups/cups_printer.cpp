@@ -45,7 +45,31 @@ Result<PrintFormat> CupsPrinter::format_for(const std::string& medium) const {
 
 PrintProof CupsPrinter::best_proof() const {
   if (!options_.guard_journal.empty()) return PrintProof::GuardJournal;
-  return PrintProof::SpoolerOnly;
+  return profile_.delivery == PageDelivery::PwgRaster ? PrintProof::IppJob
+                                                      : PrintProof::SpoolerOnly;
+}
+
+int CupsPrinter::sheets_at_once() const {
+  return profile_.sheets_at_once;
+}
+
+std::optional<IppDevice> CupsPrinter::device() {
+  if (profile_.delivery != PageDelivery::PwgRaster) return std::nullopt;
+  if (device_uri_.empty())
+    if (const auto state = queue_.state()) device_uri_ = state->device_uri;
+  auto address = ipp_address(device_uri_);
+  if (!address) return std::nullopt;
+  return IppDevice(std::move(*address), options_.address.patience);
+}
+
+Result<void> CupsPrinter::refresh_levels_now() {
+  if (profile_.delivery == PageDelivery::CupsRaster) return queue_.report_levels();
+  auto printer = device();
+  if (!printer) return {};
+  auto state = printer->state();
+  if (!state) return state.error();
+  device_state_ = std::move(*state);
+  return {};
 }
 
 Result<int> CupsPrinter::submit_now(const SheetToPrint& sheet) {
@@ -70,6 +94,9 @@ Result<std::optional<SpoolJob>> CupsPrinter::find_job_now(const PrintId& print) 
   const auto all = queue_.jobs("all");
   if (!all) return all.error();
   auto job = newest_of(*all, print);
+  // The spooler takes the backend's word. A printer that keeps its jobs knows better.
+  if (job && job->state == SpoolState::Completed)
+    if (auto printer = device()) job->at_printer = printer->job(print.str());
   if (!job || is_over(job->state)) return job;
   // Made in this moment, or a ghost: cupsd keeps the state of a job in two files. Killed between
   // writing them, it shows the job as waiting for ever, and never looks at it again.
@@ -95,6 +122,10 @@ Result<GuardRecord> CupsPrinter::guard_record_now(const PrintId& print) const {
       return GuardRecord::Started;
     case guard::Entry::Done:
       return GuardRecord::Done;
+    case guard::Entry::Counted:
+      return GuardRecord::Counted;
+    case guard::Entry::NotCounted:
+      return GuardRecord::NotCounted;
   }
   return GuardRecord::Started;
 }
@@ -110,7 +141,9 @@ Result<PrinterReport> CupsPrinter::report_now() {
   }
   auto jobs = queue_.jobs("not-completed");
   if (!jobs) return jobs.error();
-  auto report = report_from(*state, std::move(*jobs));
+  device_uri_ = state->device_uri;
+  auto report = report_from(*state, profile_, std::move(*jobs));
+  if (device_state_) add_device_state(report, profile_, *device_state_);
   if (!state->accepts_jobs)
     report.message =
         "the queue takes no jobs; `cupsaccept " + options_.address.queue + "` opens it again";
@@ -184,6 +217,13 @@ boost::asio::awaitable<Result<void>> CupsPrinter::resume_queue() {
   auto resumed = co_await run_blocking(thread_, call);
   if (!resumed) co_return with_name(name(), resumed.error());
   co_return resumed;
+}
+
+boost::asio::awaitable<Result<void>> CupsPrinter::refresh_levels() {
+  auto call = [this] { return refresh_levels_now(); };
+  auto refreshed = co_await run_blocking(thread_, call);
+  if (!refreshed) co_return with_name(name(), refreshed.error());
+  co_return refreshed;
 }
 
 }  // namespace booth

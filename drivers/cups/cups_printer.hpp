@@ -7,6 +7,7 @@
 #include "daemon/runtime/run_blocking.hpp"
 #include "drivers/cups/cups_queue.hpp"
 #include "drivers/cups/guard/guard_journal.hpp"
+#include "drivers/cups/ipp_device.hpp"
 #include "drivers/cups/printer_profiles.hpp"
 
 namespace booth {
@@ -33,6 +34,8 @@ class CupsPrinter final : public Printer {
   boost::asio::awaitable<Result<GuardRecord>> guard_record(PrintId print) override;
   boost::asio::awaitable<Result<PrinterReport>> report() override;
   PrintProof best_proof() const override;
+  int sheets_at_once() const override;
+  boost::asio::awaitable<Result<void>> refresh_levels() override;
   boost::asio::awaitable<Result<void>> cancel(PrintId print) override;
   boost::asio::awaitable<Result<void>> resume_queue() override;
 
@@ -43,11 +46,16 @@ class CupsPrinter final : public Printer {
   Result<PrinterReport> report_now();
   Result<void> cancel_now(const PrintId& print);
   Result<void> resume_now();
+  Result<void> refresh_levels_now();
+  /// The printer behind a driverless queue. Its address is the queue's device URI.
+  std::optional<IppDevice> device();
 
   CupsPrinterOptions options_;
   const PrinterProfile& profile_;
   guard::Journal journal_;
-  CupsQueue queue_;        // touched on thread_ only
+  CupsQueue queue_;  // touched on thread_ only
+  std::optional<IppDevice::State> device_state_;
+  std::string device_uri_;
   BlockingThread thread_;  // last: ends before what it uses
 };
 

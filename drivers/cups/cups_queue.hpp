@@ -29,6 +29,8 @@ struct QueueState {
   std::string message;
   std::vector<int> marker_levels;  ///< percent; -1 unknown
   std::string marker_message;
+  std::vector<std::string> marker_names;
+  std::string device_uri;
 };
 
 /// IPP requests to one queue. Every call blocks, bounded by `patience` per answer; a connection
@@ -53,6 +55,10 @@ class CupsQueue {
   Result<void> release(int job_number);
   Result<void> resume();
 
+  /// Has the driver ask the printer what is left in it. The job has no print's name and prints
+  /// nothing.
+  Result<void> report_levels();
+
  private:
   Result<void> connect();
   IppHandle request(ipp_op_t operation) const;
@@ -61,6 +67,7 @@ class CupsQueue {
                          const PageSizeRow& row);
   Result<void> send_document(int job_number, const SheetToPrint& sheet,
                              const PrinterProfile& profile, const PageSizeRow& row);
+  Result<int> create_command_job();
   Error failed(const char* what);
 
   CupsQueueAddress address_;

@@ -63,16 +63,18 @@ constexpr std::array kPlain{PpdOption{"StpColorCorrection", "None"}};
 constexpr std::array kBorderless{PpdOption{"StpBorderless", "True"}, PpdOption{"StpColorCorrection", "None"}};
 constexpr std::array kIppFill{PpdOption{"print-scaling", "fill"}, PpdOption{"print-quality", "5"}};
 
+// DNP and Citizen printers have two page buffers. A Selphy hangs when a second sheet comes too early.
+constexpr int kTwoBuffers = 2;
 constexpr auto kRaster = PageDelivery::CupsRaster;
 constexpr auto kPwg = PageDelivery::PwgRaster;
 constexpr std::array kProfiles{
-    PrinterProfile{"dnp-ds620",         "DNP DS620",              kRaster, 300, kDs620,     kGlossy},
-    PrinterProfile{"dnp-ds40",          "DNP DS40",               kRaster, 300, kDs40,      kGlossy},
-    PrinterProfile{"dnp-dsrx1",         "DNP DS-RX1",             kRaster, 300, kDs40,      kGlossy},
-    PrinterProfile{"dnp-qw410",         "DNP QW410",              kRaster, 300, kQw410,     kGlossy},
-    PrinterProfile{"citizen-cx-02",     "Citizen CX-02",          kRaster, 300, kDs620,     kGlossy},
-    PrinterProfile{"citizen-cy",        "Citizen CY",             kRaster, 300, kDs40,      kGlossy},
-    PrinterProfile{"citizen-cw-01",     "Citizen CW-01",          kRaster, 334, kCw01,      kPlain},
+    PrinterProfile{"dnp-ds620",         "DNP DS620",              kRaster, 300, kDs620,     kGlossy, kTwoBuffers},
+    PrinterProfile{"dnp-ds40",          "DNP DS40",               kRaster, 300, kDs40,      kGlossy, kTwoBuffers},
+    PrinterProfile{"dnp-dsrx1",         "DNP DS-RX1",             kRaster, 300, kDs40,      kGlossy, kTwoBuffers},
+    PrinterProfile{"dnp-qw410",         "DNP QW410",              kRaster, 300, kQw410,     kGlossy, kTwoBuffers},
+    PrinterProfile{"citizen-cx-02",     "Citizen CX-02",          kRaster, 300, kDs620,     kGlossy, kTwoBuffers},
+    PrinterProfile{"citizen-cy",        "Citizen CY",             kRaster, 300, kDs40,      kGlossy, kTwoBuffers},
+    PrinterProfile{"citizen-cw-01",     "Citizen CW-01",          kRaster, 334, kCw01,      kPlain, kTwoBuffers},
     PrinterProfile{"mitsubishi-d70dw",  "Mitsubishi CP-D70DW",    kRaster, 300, kD70,       kGlossy},
     PrinterProfile{"mitsubishi-k60dw",  "Mitsubishi CP-K60DW",    kRaster, 300, kK60,       kGlossy},
     PrinterProfile{"mitsubishi-d90dw",  "Mitsubishi CP-D90DW",    kRaster, 300, kD90,       kGlossy},

@@ -40,6 +40,7 @@ struct PrinterProfile {
   int dpi;
   std::span<const PageSizeRow> page_sizes;
   std::span<const PpdOption> options;  ///< sent with every sheet
+  int sheets_at_once = 1;  ///< 2: takes the next sheet into its memory while it prints one
 };
 
 /// @returns nullptr when there is no such profile

@@ -1,6 +1,7 @@
 """What contract_test.py asks the booth in memory: every operation, a success and a refusal of each."""
 
 from contract_cloud import NO_SUCH_ID, drive_cloud, drive_forgetting
+from contract_printing import drive_printing
 
 
 def drive_all(api):
@@ -24,23 +25,10 @@ def drive_all(api):
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("printSession", 422, id=done, headers={"Idempotency-Key": "contract-1"})
-    api.drive("printSession", 201, id=done, body={"copies": 2})
+    api.drive("printSession", 201, id=done, body={"copies": 2, "guest": "g-17"})
     api.drive("printSession", 404, id=NO_SUCH_ID)
 
-    prints = api.drive("listPrints", 200)["items"]
-    api.drive("listPrints", 200, query=f"?session={done}&limit=3")
-    api.drive("listPrints", 400, query="?session=x")
-    undecided = [one["id"] for one in prints if one["state"] in ("held", "unknown")]
-    queued = next(one["id"] for one in prints if one["state"] == "queued")
-    api.drive("showPrint", 200, id=queued)
-    api.drive("showPrint", 404, id=NO_SUCH_ID)
-    api.drive("retryPrint", 200, id=undecided[0])
-    api.drive("confirmPrint", 200, id=undecided[1])
-    for operation in ("retryPrint", "confirmPrint", "cancelPrint"):
-        api.drive(operation, 409, id=queued)
-        api.drive(operation, 404, id=NO_SUCH_ID)
-    api.drive("cancelPrint", 200, id=undecided[2])
-
+    drive_printing(api, done)
     drive_cloud(api, done)
     api.drive("listTemplates", 200)
     drive_events(api)

@@ -56,6 +56,11 @@ void fill(testing::FakeBooth& booth) {
                             std::string(what_to_do(PrinterCondition::OutOfMedia))});
   shown.printers.push_back(
       {"selphy", {PrinterCondition::Ready, "", false, {}, 54, std::nullopt}, minutes_ago(300), ""});
+  shown.printers[0].best_proof = PrintProof::PrinterCounter;
+  shown.printers[1].best_proof = PrintProof::SpoolerOnly;
+  shown.printers[1].media_left = 54;
+  shown.printers[1].lasts_until = booth.now + std::chrono::minutes(80);
+  shown.printers[1].prints_per_hour = 42.4;
   shown.health = {
       {"printer dnp", HealthLevel::Failed, minutes_ago(3), "out of media",
        std::string(what_to_do(PrinterCondition::OutOfMedia))},

@@ -58,6 +58,37 @@ TEST_SUITE("app/health_rules") {
     }
   }
 
+  TEST_CASE("a printer in maintenance alarms nobody, a paused one says who and how to go on") {
+    auto status = healthy();
+    auto& printer = status.printers[0];
+    printer.report.condition = PrinterCondition::CoverOpen;
+    printer.mode_by = "boothctl:root";
+    printer.mode = PrinterMode::Maintenance;
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Ok);
+    for (const auto mode : {PrinterMode::Paused, PrinterMode::Draining}) {
+      printer.mode = mode;
+      CHECK(judged(status, "printer dnp").level == HealthLevel::Degraded);
+      CHECK(judged(status, "printer dnp").what_to_do.find("boothctl printer resume dnp") !=
+            std::string::npos);
+    }
+    printer.mode = PrinterMode::Active;
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Failed);
+  }
+
+  TEST_CASE("paper is warned of before it is gone, and before the event needs more than there is") {
+    auto status = healthy();
+    status.printers[0].media_left = 12;
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Ok);
+    status.printers[0].is_media_low = true;
+    CHECK(judged(status, "printer dnp").level == HealthLevel::Degraded);
+    CHECK(judged(status, "printer dnp").message == "12 sheets are left");
+    status.paper = {.expected = 300, .used = 0, .loaded = 84, .missing = 216};
+    CHECK(judged(status, "paper").level == HealthLevel::Degraded);
+    CHECK(judged(status, "paper").message.find("216") != std::string::npos);
+    status.paper.missing = 0;
+    CHECK(judged(status, "paper").level == HealthLevel::Ok);
+  }
+
   TEST_CASE("a low battery is said before it is empty") {
     auto status = healthy();
     status.camera.battery_percent = 20;

@@ -146,7 +146,7 @@ TEST_SUITE("cli/boothctl") {
     });
     const auto list = boothctl(rig, {"prints"});
     CHECK(has(list.out, "paper ran out"));
-    CHECK(has(list.out, "boothctl prints confirm"));
+    CHECK(has(list.out, "boothctl print confirm"));
     CHECK(has(boothctl(rig, {"prints", "show", held}).out, held));
     CHECK(has(boothctl(rig, {"prints", "confirm", held.substr(28)}).out, "counts as printed"));
     CHECK(boothctl(rig, {"prints", "retry", held}).exit_code == 5);

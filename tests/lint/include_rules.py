@@ -53,6 +53,7 @@ LAYERS = [
     # The composition root in two files: what is built, and what the configuration means for each part.
     ("daemon/main.cpp", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
     ("daemon/map_config", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
+    ("daemon/map_targets", ("daemon/", "drivers/", "sync/"), ("asio",), (), True),
     ("drivers/gphoto2/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "gphoto2", "libusb"), (), True),
     ("drivers/cups/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio", "cups"), (), True),
     ("drivers/hot_folder/", ("daemon/core/", "daemon/ports/", "daemon/runtime/"), ("asio",), (), True),

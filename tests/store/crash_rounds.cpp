@@ -29,6 +29,7 @@ struct Promises {
   std::map<std::string, std::string> prints;                         ///< id -> newest state
   std::vector<std::string> sessions;
   std::vector<std::string> synced;
+  std::vector<std::string> copied;  ///< sheets of which three copies were asked for at once
 
   void add(const std::string& said) {
     std::istringstream lines(said);
@@ -38,6 +39,7 @@ struct Promises {
       words >> kind >> id >> third >> fourth;
       if (kind == "shot" || kind == "sheet") files[id] = {third, fourth};
       if (kind == "print") prints[id] = third;
+      if (kind == "copies") copied.push_back(id);
       if (kind == "session") sessions.push_back(id);
       if (kind == "upload") synced.push_back(id);
     }
@@ -90,6 +92,13 @@ void check_database(const fs::path& state_dir, const Promises& promises) {
         raw.number("SELECT count(*) FROM upload"));
   CHECK(raw.number("SELECT items FROM upload_tally WHERE state = 'synced'") ==
         raw.number("SELECT count(*) FROM upload WHERE state = 'synced'"));
+  const auto three = raw.texts(
+      "SELECT sheet_id FROM print_job WHERE requested_by = 'three copies' GROUP BY sheet_id");
+  for (const auto& sheet : promises.copied)
+    CHECK(std::count(three.begin(), three.end(), sheet) == 1);
+  CHECK(raw.texts("SELECT sheet_id FROM print_job WHERE requested_by = 'three copies' "
+                  "GROUP BY sheet_id HAVING count(*) <> 3")
+            .empty());
   CHECK(raw.number("SELECT sum(items) FROM print_tally") ==
         raw.number("SELECT count(*) FROM print_job"));
 }

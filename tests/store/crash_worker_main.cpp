@@ -88,6 +88,18 @@ class Worker {
     return stored;
   }
 
+  /// Three copies at once: all of them or none.
+  void ask_for_copies(const Sheet& sheet) {
+    std::vector<PrintJob> copies(3);
+    for (auto& copy : copies) {
+      copy.id = make<PrintId>();
+      copy.sheet = sheet.id;
+      copy.requested_by = "three copies";
+    }
+    const auto added = must(await_result(store_->add_prints(copies, {})));
+    acknowledge("copies " + sheet.id.str() + " " + std::to_string(added.prints.size()));
+  }
+
   void print_one() {
     auto prints = must(await_result(store_->open_prints(1)));
     if (prints.empty()) return;
@@ -138,7 +150,10 @@ void work_until_killed(const std::string& state_dir, unsigned seed) {
     const auto session = worker.begin_session();
     for (int slot = 0; slot < worker.pick(1, 4); ++slot) must(worker.take_shot(session, slot));
     if (worker.pick(0, 3) == 0) must(worker.take_shot(session, 0));  // a retake
-    if (worker.pick(0, 5) != 0) must(worker.make_sheet(session));
+    if (worker.pick(0, 5) != 0) {
+      const auto sheet = must(worker.make_sheet(session));
+      if (worker.pick(0, 1) == 0) worker.ask_for_copies(sheet);
+    }
     for (int i = worker.pick(0, 3); i > 0; --i) worker.print_one();
     if (worker.pick(0, 1) == 0) worker.upload_one();
   }

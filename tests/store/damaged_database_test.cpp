@@ -135,10 +135,18 @@ TEST_SUITE("store/damaged_database") {
     fill(20);
     store.reset();
     RawDatabase raw(file);
-    raw.run("ALTER TABLE session DROP COLUMN event_version; PRAGMA user_version = 5");
-    SUBCASE("from the version before events") {}
+    raw.run(
+        "DROP TRIGGER event_print_added; DROP TRIGGER event_print_cancelled;"
+        "ALTER TABLE print_job DROP COLUMN purpose; ALTER TABLE print_job DROP COLUMN note;"
+        "ALTER TABLE print_job DROP COLUMN guest; ALTER TABLE print_job DROP COLUMN only_printer;"
+        "ALTER TABLE print_job DROP COLUMN sent_at_ms; PRAGMA user_version = 7");
+    SUBCASE("from the version before printers were remembered") {}
+    SUBCASE("from the version before events") {
+      raw.run("ALTER TABLE session DROP COLUMN event_version; PRAGMA user_version = 5");
+    }
     SUBCASE("from the first version") {
       raw.run(
+          "ALTER TABLE session DROP COLUMN event_version;"
           "ALTER TABLE session DROP COLUMN look; ALTER TABLE session DROP COLUMN backdrop;"
           "PRAGMA user_version = 1");
     }

@@ -36,8 +36,10 @@ constexpr const char* kManyRows = R"(
     SELECT id, id, 'sheets/e/' || id || '.jpg', sha256, 1000, 'sheets/e/' || id || '-share.jpg', sha256, 100,
            1, 1, '4x6', '{}', i FROM named;
     INSERT INTO print_job (id, sheet_id, session_id, state, proof, printer, spool_job, attempts, reason,
-                           requested_by, requested_at_ms, changed_at_ms)
-    SELECT id, id, id, iif(i % 5000 = 0, 'queued', 'printed'), 'none', 'dnp', i, 1, '', 'auto', i, i FROM named;
+                           requested_by, purpose, note, guest, only_printer, requested_at_ms, sent_at_ms,
+                           changed_at_ms)
+    SELECT id, id, id, iif(i % 5000 = 0, 'queued', 'printed'), 'none', 'dnp', i, 1, '', 'auto', 'order', '',
+           '', '', i, i, i FROM named;
     INSERT INTO upload (id, target, kind, state, path, key, content_type, sha256, size_bytes, attempts, resume,
                         last_error, session_id, created_at_ms, changed_at_ms)
     SELECT id, 'cloud', iif(i % 2 = 0, 'original', 'share_copy'), iif(i < 10000, 'synced', 'waiting'),
@@ -92,6 +94,7 @@ TEST_SUITE("store/no_scans") {
     CHECK(must(rows::open_prints(database, 10)).size() == 4);
     CHECK(must(rows::prints(database, session, 5)).size() == 1);
     CHECK(must(rows::prints(database, {}, 5)).size() == 5);
+    CHECK(must(rows::printed_prints(database, 5)).size() == 5);
     CHECK(must(rows::print_counts(database)).printed == 19'996);
     check_is_cheap("prints");
     CHECK(must(rows::sessions(database, 5, session)).size() == 5);

@@ -3,18 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "daemon/app/booth_control.hpp"
-#include "tests/support/fake_booth_rows.hpp"
+#include "tests/support/fake_booth_prints.hpp"
 
 namespace booth::testing {
 
 /// A booth in memory: sessions are done at once, prints wait to be decided about. Tests set its
 /// fields before they ask. One loop, no thread, no clock of its own.
-class FakeBooth : public BoothControl, public FakeBoothRows {
+class FakeBooth : public FakeBoothPrints {
  public:
-  template <class T>
-  using Answer = boost::asio::awaitable<Result<T>>;
-
   RenderedSheet remade;  ///< answer of remake_sheet
   std::optional<Error> remake_error;
 
@@ -92,37 +88,6 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
     if (is_in_session) co_return std::optional<Shot>();
     co_return std::optional<Shot>(
         Shot{ShotId(new_id()), {}, 0, "photos/test/a.jpg", std::string(64, 'c'), 7'340'032, now});
-  }
-
-  Answer<std::vector<PrintJob>> print_session(SessionId id, int copies,
-                                              std::string requested_by) override {
-    note_call(requested_by);
-    auto* view = find_session(id);
-    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
-    if (!view->sheet) co_return make_error(Errc::Conflict, "the session has no sheet to print");
-    std::vector<PrintJob> added;
-    for (int i = 0; i < copies; ++i) added.push_back(add_print(*view, PrintState::Queued));
-    co_return added;
-  }
-
-  Answer<std::vector<PrintJob>> prints(SessionId session, int limit) override {
-    co_return newest_of(jobs, session, limit);
-  }
-
-  Answer<PrintJob> print(PrintId id) override {
-    for (const auto& job : jobs)
-      if (job.id == id) co_return job;
-    co_return make_error(Errc::NotFound, "no print " + id.str());
-  }
-
-  Answer<PrintJob> retry_print(PrintId id, std::string by) override {
-    return decide(id, by, PrintState::Queued);
-  }
-  Answer<PrintJob> confirm_print(PrintId id, std::string by) override {
-    return decide(id, by, PrintState::Printed);
-  }
-  Answer<PrintJob> cancel_print(PrintId id, std::string by) override {
-    return decide(id, by, PrintState::Cancelled);
   }
 
   Answer<std::vector<UploadItem>> uploads(SessionId session, int limit) override {
@@ -259,40 +224,6 @@ class FakeBooth : public BoothControl, public FakeBoothRows {
 
  private:
   std::vector<Contact> contacts_;
-
-  template <class Thing>
-  static std::vector<Thing> newest_of(const std::vector<Thing>& all, const SessionId& session,
-                                      int limit) {
-    std::vector<Thing> newest_first;
-    for (auto at = all.rbegin(); at != all.rend(); ++at)
-      if (session.empty() || at->session == session) newest_first.push_back(*at);
-    if (newest_first.size() > static_cast<std::size_t>(limit))
-      newest_first.resize(static_cast<std::size_t>(limit));
-    return newest_first;
-  }
-
-  void note_call(const std::string& requested_by) {
-    ++calls;
-    last_caller = requested_by;
-  }
-
-  SessionView* find_session(const SessionId& id) {
-    for (auto& view : views)
-      if (view.session.id == id) return &view;
-    return nullptr;
-  }
-
-  Answer<PrintJob> decide(PrintId id, std::string by, PrintState next) {
-    note_call(by);
-    for (auto& job : jobs) {
-      if (job.id != id) continue;
-      if (job.state != PrintState::Held && job.state != PrintState::Unknown)
-        co_return make_error(Errc::Conflict, "the print does not wait for a decision");
-      job.state = next;
-      co_return job;
-    }
-    co_return make_error(Errc::NotFound, "no print " + id.str());
-  }
 };
 
 }  // namespace booth::testing

@@ -34,6 +34,8 @@ class FakePrinter final : public Printer {
   std::vector<PrintId> submitted;
   std::vector<PrintId> cancelled;
   int resumes = 0;
+  int refreshes = 0;
+  int at_once = 1;
 
   /// The sheet comes out: job and guard agree.
   void finish(const PrintId& print) {
@@ -49,6 +51,12 @@ class FakePrinter final : public Printer {
   }
 
   PrintProof best_proof() const override { return PrintProof::GuardJournal; }
+  int sheets_at_once() const override { return at_once; }
+
+  Awaitable<void> refresh_levels() override {
+    ++refreshes;
+    co_return Result<void>();
+  }
 
   Awaitable<int> submit(SheetToPrint sheet) override {
     if (when_submitted) when_submitted(sheet.print);

@@ -30,6 +30,7 @@ inline PrintQueueOptions quick_print_queue() {
   options.stuck_patience = 100ms;
   options.submit = {.first_delay = 5ms, .longest_delay = 20ms};
   options.resume = {.first_delay = 20ms, .longest_delay = 50ms};
+  options.wrong_media_look = 10ms;
   return options;
 }
 

@@ -11,7 +11,7 @@ namespace booth {
 /// What an event has used up so far.
 struct EventUse {
   std::int64_t sessions = 0;
-  std::int64_t prints = 0;  ///< asked for and not cancelled
+  std::int64_t prints = 0;  ///< orders that are printed or still may be
 };
 
 /// Before this program was made: the clock of a booth that lost its battery. Nothing that depends

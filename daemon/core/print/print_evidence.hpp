@@ -26,20 +26,32 @@ enum class GuardRecord {
   None,        ///< nothing went to the printer: never started, or the backend refused at the start
   Started,     ///< data may have gone to the printer; nobody is at work on it any more
   Done,        ///< the backend ended with success
+  Counted,     ///< as Done, and the printer's own counter went up by this sheet
+  NotCounted,  ///< as Done, but the printer's own counter stood still
+};
+
+/// What a printer that keeps jobs itself (IPP) says about one of them.
+enum class AtPrinter {
+  NotAsked,   ///< it keeps no jobs that we could ask for
+  Silent,     ///< it does not answer at the moment
+  Forgotten,  ///< it knows no such job: it never came, or the printer was switched off since
+  AtWork,
+  Completed,
+  GivenUp,  ///< aborted or cancelled at the printer
 };
 
 /// Everything that is known about a print that is on its way. The job is looked up before the
 /// guard's record: a job that has ended has its record complete.
 struct PrintEvidence {
   PrintState row = PrintState::Queued;
-  int attempts = 0;               ///< submissions so far
-  std::optional<SpoolState> job;  ///< nullopt: the spooler knows no job of this name
-  std::string job_message;        ///< the spooler's words
+  int attempts = 0;                            ///< submissions so far
+  std::optional<SpoolState> job;               ///< nullopt: the spooler knows no job of this name
+  std::string job_message;                     ///< the spooler's words
+  AtPrinter at_printer = AtPrinter::NotAsked;  ///< only asked once the spooler's job has ended
   GuardRecord guard = GuardRecord::NotGuarded;
   /// The job is stuck in the spooler: another printer could take the sheet, or the spooler forgot
   /// to try again.
   bool is_stuck = false;
-  PrintProof best_proof = PrintProof::SpoolerOnly;  ///< what Completed is worth without a guard
 };
 
 }  // namespace booth

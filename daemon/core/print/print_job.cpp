@@ -7,8 +7,9 @@ namespace {
 
 constexpr EnumText<PrintState, 9> kStates{{"queued", "submitting", "spooled", "sending", "printed",
                                            "held", "unknown", "failed", "cancelled"}};
-constexpr EnumText<PrintProof, 5> kProofs{
-    {"none", "printer_counter", "guard_journal", "ipp_job", "spooler_only"}};
+constexpr EnumText<PrintProof, 6> kProofs{
+    {"none", "printer_counter", "guard_journal", "ipp_job", "spooler_only", "person"}};
+constexpr EnumText<PrintPurpose, 4> kPurposes{{"order", "reprint", "comp", "test"}};
 
 }  // namespace
 
@@ -23,6 +24,12 @@ std::string_view to_string(PrintProof proof) {
 }
 std::optional<PrintProof> print_proof_from(std::string_view text) {
   return kProofs.value(text);
+}
+std::string_view to_string(PrintPurpose purpose) {
+  return kPurposes.word(purpose);
+}
+std::optional<PrintPurpose> print_purpose_from(std::string_view text) {
+  return kPurposes.value(text);
 }
 
 bool is_settled(PrintState state) {

@@ -42,6 +42,27 @@ PrintStep without_data(const PrintEvidence& evidence, const ReconcileLimits& lim
   return HoldPrint{with_words("not printed: the spooler cancelled it", evidence.job_message)};
 }
 
+/// The spooler says that it is done: what does the printer say?
+PrintStep after_completion(const PrintEvidence& evidence) {
+  switch (evidence.at_printer) {
+    case AtPrinter::NotAsked:
+      return MarkPrinted{PrintProof::SpoolerOnly};
+    case AtPrinter::Silent:
+    case AtPrinter::AtWork:
+      return WaitForPrinter{PrintState::Sending};
+    case AtPrinter::Completed:
+      return MarkPrinted{PrintProof::IppJob};
+    case AtPrinter::Forgotten:
+      return DoubtPrint{
+          "the printer knows nothing of it any more, as after a power cut: look whether the sheet "
+          "came out"};
+    case AtPrinter::GivenUp:
+      break;
+  }
+  return DoubtPrint{
+      with_words("the printer gave it up: look whether the sheet came out", evidence.job_message)};
+}
+
 PrintStep without_guard(const PrintEvidence& evidence) {
   if (!evidence.job)
     return DoubtPrint{
@@ -57,7 +78,7 @@ PrintStep without_guard(const PrintEvidence& evidence) {
     case SpoolState::Stopped:
       return WaitForPrinter{PrintState::Sending};
     case SpoolState::Completed:
-      return MarkPrinted{evidence.best_proof};
+      return after_completion(evidence);
     case SpoolState::Cancelled:
     case SpoolState::Aborted:
       break;
@@ -72,6 +93,13 @@ PrintStep reconcile(const PrintEvidence& evidence, const ReconcileLimits& limits
   switch (evidence.guard) {
     case GuardRecord::Done:
       return MarkPrinted{PrintProof::GuardJournal};
+    case GuardRecord::Counted:
+      return MarkPrinted{PrintProof::PrinterCounter};
+    case GuardRecord::NotCounted:
+      return DoubtPrint{
+          "the driver says that it printed, but the printer's own counter stood still: look "
+          "whether "
+          "the sheet came out"};
     case GuardRecord::AtWork:
       return WaitForPrinter{PrintState::Sending};
     // Also when the spooler wants to run the job once more: the guard lets nothing through twice.

@@ -49,6 +49,10 @@ std::string_view word(Entry entry) {
       return "refused";
     case Entry::Done:
       return "done";
+    case Entry::Counted:
+      return "counted";
+    case Entry::NotCounted:
+      return "not-counted";
   }
   return "none";
 }
@@ -60,6 +64,8 @@ Entry entry_of(const std::string& line) {
   const auto first = line.substr(0, line.find(' '));
   if (first == word(Entry::Done)) return Entry::Done;
   if (first == word(Entry::Refused)) return Entry::Refused;
+  if (first == word(Entry::Counted)) return Entry::Counted;
+  if (first == word(Entry::NotCounted)) return Entry::NotCounted;
   return Entry::Started;
 }
 
@@ -125,6 +131,20 @@ Result<FileLock> lock_file(const std::filesystem::path& path,
 
 }  // namespace
 
+namespace {
+
+/// FNV-1a: any device URI becomes a file name; two devices that share one would only wait for each
+/// other.
+std::string device_name(std::string_view device_uri) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : device_uri) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  char name[32];
+  std::snprintf(name, sizeof name, "device-%016llx", static_cast<unsigned long long>(hash));
+  return name;
+}
+
+}  // namespace
+
 Result<FileLock> Journal::claim(std::string_view print, const std::function<bool()>& is_stopped) {
   if (!is_uuid(print)) return make_error(Errc::BadInput, "not a print id: " + std::string(print));
   return lock_file(folder_ / print, is_stopped);
@@ -132,13 +152,18 @@ Result<FileLock> Journal::claim(std::string_view print, const std::function<bool
 
 Result<FileLock> Journal::claim_device(std::string_view device_uri,
                                        const std::function<bool()>& is_stopped) {
-  // FNV-1a: any device URI becomes a file name; two devices that share one would only wait for each
-  // other.
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : device_uri) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  char name[32];
-  std::snprintf(name, sizeof name, "device-%016llx.lock", static_cast<unsigned long long>(hash));
-  return lock_file(folder_ / name, is_stopped);
+  return lock_file(folder_ / (device_name(device_uri) + ".lock"), is_stopped);
+}
+
+bool Journal::is_counting(std::string_view device_uri) const {
+  return ::access((folder_ / (device_name(device_uri) + ".counts")).c_str(), F_OK) == 0;
+}
+
+Result<void> Journal::note_counting(std::string_view device_uri) {
+  const auto path = folder_ / (device_name(device_uri) + ".counts");
+  const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+  if (fd.get() < 0) return errno_error("guard journal " + path.string());
+  return {};
 }
 
 Result<void> Journal::write(std::string_view print, Entry entry, std::string_view note) {

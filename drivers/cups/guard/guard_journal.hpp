@@ -16,6 +16,8 @@ enum class Entry {
   Started,  ///< "start" is the last line and nobody is at work: data may have gone to the printer
   Refused,  ///< the backend ended and said itself that nothing was printed; it may run again
   Done,     ///< the backend ended with success
+  Counted,  ///< the printer's own counter went up while the backend was at work
+  NotCounted,  ///< the backend ended with success, the counter of a printer that counts stood still
 };
 
 /// Holds a locked file for as long as the process and everything that inherits it lives.
@@ -54,6 +56,11 @@ class Journal {
   /// The same for a device: only one backend may talk to it.
   Result<FileLock> claim_device(std::string_view device_uri,
                                 const std::function<bool()>& is_stopped);
+
+  /// Whether this printer's counter has ever gone up with a sheet: only then does it mean something
+  /// that it stands still.
+  bool is_counting(std::string_view device_uri) const;
+  Result<void> note_counting(std::string_view device_uri);
 
   /// For the one who has claimed the record: what the last life left in it. Never AtWork.
   Result<Entry> read_claimed(std::string_view print) const;

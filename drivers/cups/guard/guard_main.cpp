@@ -18,6 +18,7 @@
 #include "drivers/cups/guard/guard_journal.hpp"
 #include "drivers/cups/guard/journal_order.hpp"
 #include "drivers/cups/guard/run_backend.hpp"
+#include "drivers/cups/guard/sheet_counter.hpp"
 #include "drivers/cups/guard/spooled_input.hpp"
 
 namespace booth::guard {
@@ -98,48 +99,60 @@ BackendCommand command_for(const Task& task, const SpooledInput& input) {
           .input_fd = task.print.empty() && !task.file.empty() ? 0 : input.fd()};
 }
 
-int record_end(const Task& task, Journal& journal, const BackendEnd& end,
-               const SpooledInput& input) {
+int record_success(const Task& task, Journal& journal, const SpooledInput& input, Entry entry) {
+  keep_copy(task, input);
+  const auto written = journal.write(task.print, entry, note_for(task, "exit=0"));
+  if (!written) return end_with(kHold, "ERROR", written.error().context);
+  return kOk;
+}
+
+/// Why nobody can say whether a sheet came out, by what the driver did; nullptr when it succeeded.
+const char* doubt_about(const Task& task, const BackendEnd& end) {
+  // Paper or ribbon ended below the print head. Many printers finish the sheet themselves once they
+  // are refilled: sent again, it would come out twice.
+  if (!end.was_killed && end.has_sent_data && end.exit_code != kOk)
+    return "The printer stopped in the middle of a sheet and may finish it by itself";
+  if (end.was_killed || end.exit_code != kOk)
+    return "The printer driver failed in the middle of a sheet";
+  if (end.has_lost_job) return "The printer was switched off in the middle of a sheet";
+  // A backend that was told to stop may end with success without having printed.
+  if (end.was_terminated) return "Printing was stopped in the middle of a sheet";
+  if (speaks_ipp(task.device) && !end.is_job_completed)
+    return "The printer has not confirmed this sheet";
+  return nullptr;
+}
+
+int record_end(const Task& task, Journal& journal, const BackendEnd& end, const SpooledInput& input,
+               SheetCounter& counter) {
   if (says_not_printed(end)) {
     const auto written = journal.write(task.print, Entry::Refused,
                                        note_for(task, "exit=" + std::to_string(end.exit_code)));
     if (!written) return end_with(kHold, "ERROR", written.error().context);
     return end.exit_code;
   }
-  // Paper or ribbon ended below the print head. Many printers finish the sheet themselves once they
-  // are refilled: sent again, it would come out twice.
-  if (!end.was_killed && end.has_sent_data && end.exit_code != kOk)
-    return end_with(
-        kHold, "ERROR",
-        "The printer stopped in the middle of a sheet and may finish it by itself: look "
-        "whether it came out");
-  if (end.was_killed || end.exit_code != kOk)
-    return end_with(kHold, "ERROR",
-                    "The printer driver failed in the middle of a sheet: look whether it came out");
-  if (end.has_lost_job)
-    return end_with(
-        kHold, "ERROR",
-        "The printer was switched off in the middle of a sheet: look whether it came out");
-  // A backend that was told to stop may end with success without having printed.
-  if (end.was_terminated)
-    return end_with(kHold, "ERROR",
-                    "Printing was stopped in the middle of a sheet: look whether it came out");
-  if (speaks_ipp(task.device) && !end.is_job_completed)
-    return end_with(kHold, "ERROR",
-                    "The printer has not confirmed this sheet: look whether it came out");
-
-  keep_copy(task, input);
-  const auto written = journal.write(task.print, Entry::Done, note_for(task, "exit=0"));
+  const auto* const doubt = doubt_about(task, end);
+  const auto verdict = counter.look(doubt == nullptr);
+  // Whatever the driver says, the printer has counted it.
+  if (verdict == SheetCounter::Verdict::CameOut)
+    return record_success(task, journal, input, Entry::Counted);
+  if (doubt != nullptr)
+    return end_with(kHold, "ERROR", std::string(doubt) + ": look whether it came out");
+  if (verdict == SheetCounter::Verdict::CannotTell)
+    return record_success(task, journal, input, Entry::Done);
+  const auto written = journal.write(task.print, Entry::NotCounted,
+                                     note_for(task, "exit=0, the counter stood still"));
   if (!written) return end_with(kHold, "ERROR", written.error().context);
-  return kOk;
+  return end_with(kHold, "ERROR",
+                  "The printer has not counted this sheet: look whether it came out");
 }
 
 /// @returns an exit code when there is nothing (more) to print
 std::optional<int> settled_by(const Task& task, const Journal& journal) {
   const auto entry = journal.read_claimed(task.print);
   if (!entry) return end_with(kStop, "ERROR", entry.error().context);
-  if (*entry == Entry::Done) return end_with(kOk, "INFO", "This sheet has been printed already");
-  if (*entry == Entry::Started)
+  if (*entry == Entry::Done || *entry == Entry::Counted)
+    return end_with(kOk, "INFO", "This sheet has been printed already");
+  if (*entry == Entry::Started || *entry == Entry::NotCounted)
     return end_with(kHold, "ERROR",
                     "This sheet may have been printed already: look whether it came out");
   return std::nullopt;
@@ -153,12 +166,14 @@ int run_guarded(const Task& task, Journal& journal, const SpooledInput& input) {
   JournalOrder order(journal.folder());
   const auto listed = order.add(task.print);
   if (!listed) return end_with(kStop, "ERROR", listed.error().context);
+  const auto command = command_for(task, input);
+  SheetCounter counter(command, journal);
   const auto started = journal.write(task.print, Entry::Started, note_for(task, task.device.uri));
   if (!started) return end_with(kStop, "ERROR", started.error().context);
 
-  const auto end = run_backend(command_for(task, input));
+  const auto end = run_backend(command);
   if (end) {
-    const int exit_code = record_end(task, journal, *end, input);
+    const int exit_code = record_end(task, journal, *end, input, counter);
     const auto forgotten = order.forget_old(kRecordsToKeep);
     if (!forgotten) std::cerr << "WARNING: " << forgotten.error().context << std::endl;
     return exit_code;

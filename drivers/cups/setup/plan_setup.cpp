@@ -106,8 +106,16 @@ class Planner {
     }
   }
 
+  bool is_cupsd_running() const {
+    const auto said = run_tool({"lpstat", "-r"}, options_.server);
+    return said && said->find("is running") != std::string::npos;
+  }
+
   Result<void> plan_queues() {
     const auto listed = run_tool({"lpstat", "-v"}, options_.server);
+    if (!listed && !is_cupsd_running())
+      return make_error(Errc::PrinterUnreachable,
+                        "cupsd does not run: systemctl start cups, then run this again");
     // lpstat ends with 1 when there is no queue yet.
     if (!listed && listed.error().context.find("No destinations") == std::string::npos)
       return make_error(listed.error().code,

@@ -20,7 +20,8 @@ constexpr std::array kJobs{Job{},
                            Job{SpoolState::Cancelled},
                            Job{SpoolState::Aborted}};
 constexpr std::array kGuards{GuardRecord::NotGuarded, GuardRecord::AtWork, GuardRecord::None,
-                             GuardRecord::Started, GuardRecord::Done};
+                             GuardRecord::Started,    GuardRecord::Done,   GuardRecord::Counted,
+                             GuardRecord::NotCounted};
 
 /// What a step does, without its words.
 enum class Kind { Wait, Again, Recall, Printed, Hold, Doubt };
@@ -56,8 +57,7 @@ TEST_SUITE("core/print/print_reconcile") {
   TEST_CASE("a sheet whose data may have reached a printer is never sent again") {
     for_every_case([](PrintState, const Job&, GuardRecord guard, const PrintStep& step) {
       const auto kind = kind_of(step);
-      if (guard == GuardRecord::AtWork || guard == GuardRecord::Started ||
-          guard == GuardRecord::Done) {
+      if (guard != GuardRecord::NotGuarded && guard != GuardRecord::None) {
         CHECK(kind != Kind::Again);
         CHECK(kind != Kind::Recall);
       }
@@ -70,6 +70,9 @@ TEST_SUITE("core/print/print_reconcile") {
       if (guard == GuardRecord::Done) {
         REQUIRE(printed != nullptr);
         CHECK(printed->proof == PrintProof::GuardJournal);
+      } else if (guard == GuardRecord::Counted) {
+        REQUIRE(printed != nullptr);
+        CHECK(printed->proof == PrintProof::PrinterCounter);
       } else if (printed != nullptr) {
         CHECK(guard == GuardRecord::NotGuarded);
         CHECK(job == SpoolState::Completed);
@@ -168,6 +171,29 @@ TEST_SUITE("core/print/print_reconcile") {
     for (const auto row : kRows)
       for (const auto& job : kJobs)
         CHECK(kind_of(decide(row, job, GuardRecord::Started)) == Kind::Doubt);
+  }
+
+  TEST_CASE("a counter that stood still is doubted, whatever the driver says") {
+    for (const auto row : kRows)
+      for (const auto& job : kJobs)
+        CHECK(kind_of(decide(row, job, GuardRecord::NotCounted)) == Kind::Doubt);
+  }
+
+  TEST_CASE("a printer that keeps jobs is asked what became of it before the spooler is believed") {
+    const auto says = [](AtPrinter at_printer) {
+      return reconcile({.row = PrintState::Sending,
+                        .attempts = 1,
+                        .job = SpoolState::Completed,
+                        .at_printer = at_printer},
+                       {});
+    };
+    CHECK(says(AtPrinter::Completed) == PrintStep{MarkPrinted{PrintProof::IppJob}});
+    CHECK(says(AtPrinter::NotAsked) == PrintStep{MarkPrinted{PrintProof::SpoolerOnly}});
+    CHECK(says(AtPrinter::AtWork) == PrintStep{WaitForPrinter{PrintState::Sending}});
+    CHECK(says(AtPrinter::Silent) == PrintStep{WaitForPrinter{PrintState::Sending}});
+    // A power cut in the middle: the spooler calls that completed.
+    CHECK(kind_of(says(AtPrinter::Forgotten)) == Kind::Doubt);
+    CHECK(kind_of(says(AtPrinter::GivenUp)) == Kind::Doubt);
   }
 
   TEST_CASE("the reason carries the spooler's words") {

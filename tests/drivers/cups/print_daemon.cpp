@@ -43,6 +43,8 @@ class MortalPrinter final : public Printer {
     return real_.format_for(medium);
   }
   PrintProof best_proof() const override { return real_.best_proof(); }
+  int sheets_at_once() const override { return 1; }
+  awaitable<Result<void>> refresh_levels() override { return real_.refresh_levels(); }
   awaitable<Result<int>> submit(SheetToPrint sheet) override {
     return around(real_.submit(std::move(sheet)));
   }
@@ -76,6 +78,7 @@ PrintQueueOptions quick() {
   options.idle_look = 50ms;
   options.stuck_patience = 3s;
   options.submit = {.first_delay = 50ms, .longest_delay = 500ms};
+  options.levels_every = 0ms;  // a question to the printer is no moment of a print
   options.resume = {.first_delay = 100ms, .longest_delay = 500ms};
   return options;
 }

@@ -16,6 +16,9 @@
 //   state     while this file exists its first line is "N text": ends with code N and says the
 //   text; what a printer
 //             with an open cover does until somebody closes it
+//   counter   the printer's own count of its sheets; without this file it does not count. With a
+//             file "frozen" beside it, it stands still
+//   media     "N name": N sheets of that are left, told in markers with each job; goes down alone
 //   paper     one line per sheet that came out: the job's title. The truth that tests count
 //   files     one line per sheet that was given as a file, not as a stream
 //   overlaps  one line whenever two backends were at work on the device at once
@@ -90,6 +93,47 @@ void say(std::string lines) {
   std::cerr << lines << std::endl;
 }
 
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// One number, changed in place.
+void add_to(const std::string& path, long change) {
+  std::ifstream file(path);
+  long count = 0;
+  if (!(file >> count)) return;
+  std::string rest;
+  std::getline(file, rest);
+  file.close();
+  std::ofstream(path, std::ios::trunc) << count + change << rest << "\n";
+}
+
+/// The paper moves: nobody can stop it any more.
+void print_sheet(const std::string& folder, const std::string& title) {
+  append_line(folder + "/paper", title);
+  if (!exists(folder + "/frozen")) add_to(folder + "/counter", 1);
+  add_to(folder + "/media", -1);
+}
+
+/// As Gutenprint's backend answers BACKEND_STATS_ONLY=2.
+int tell_counter(const std::string& folder) {
+  std::string count;
+  if (!std::getline(std::ifstream(folder + "/counter") >> std::ws, count)) return 1;
+  std::cout << "{\n\t\"decks\": {\n\t\t\"Only\": {\n\t\t\t\"counters\": {\n\t\t\t\t\"lifetime\": "
+            << count << "\n\t\t\t}\n\t\t}\n\t}\n}" << std::endl;
+  return 0;
+}
+
+void tell_levels(const std::string& folder) {
+  std::ifstream file(folder + "/media");
+  long left = 0;
+  std::string name;
+  if (!(file >> left)) return;
+  std::getline(file >> std::ws, name);
+  std::cerr << "ATTR: marker-message='\"" << left << " native prints remaining on " << name
+            << " media\"'" << std::endl;
+}
+
 void wait_for_refill(const std::string& folder) {
   std::cerr << "ERROR: Printer not ready: Paper End, please correct...\n"
             << "STATE: +media-empty-error" << std::endl;
@@ -104,6 +148,13 @@ int main(int argc, char** argv) {
       std::getenv("DEVICE_URI") != nullptr ? std::getenv("DEVICE_URI") : argv[0];
   const auto folder = uri.substr(uri.find(':') + 1);
   const std::string title = argv[3];
+
+  if (std::getenv("BACKEND_STATS_ONLY") != nullptr) return tell_counter(folder);
+  const auto* const type = std::getenv("CONTENT_TYPE");
+  if (type != nullptr && std::string(type) == "application/vnd.cups-command") {
+    tell_levels(folder);
+    return 0;
+  }
 
   if (std::ifstream(folder + "/starts").good()) {  // a bench asks when we were started
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -128,11 +179,12 @@ int main(int argc, char** argv) {
   if (fault.starts_with("says ")) say(fault.substr(5));
   if (fault == "waits-below") wait_for_refill(folder);
   // From here on the printer has the page: whoever stops us now, the sheet comes out.
-  append_line(folder + "/paper", title);
+  print_sheet(folder, title);
   if (ends_below) return refuse(fault.substr(11));
   if (fault == "die-after") ::raise(SIGKILL);
   take_time(duration / 2);
   if (fault == "fail-after") return 1;
+  tell_levels(folder);
   std::cerr << "STATE: -media-empty-error" << std::endl;
   return 0;
 }

@@ -2,6 +2,7 @@
 // the operator's back end, and a heartbeat: fact_schemas_test.py holds both against the schemas.
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 
 // The rigs that are used here carry doctest with them.
@@ -62,6 +63,23 @@ class Samples {
           got(await_result(store_.move_print(from, print)));
         }
     }
+  }
+
+  void reach_limit() {
+    PrintJob one_more;
+    one_more.id = timer_.make<PrintId>();
+    one_more.sheet = got(await_result(store_.open_prints(1))).at(0).sheet;
+    one_more.requested_by = "guest";
+    got(await_result(store_.add_prints({one_more}, {.per_event = 1})));
+  }
+
+  void walk_printers() {
+    PrinterMemory printer{.name = "dnp"};
+    for (const auto& [fact, data] : std::map<std::string, std::string>{
+             {"printer.mode_changed", R"({"mode":"draining","by":"boothctl:root"})"},
+             {"printer.media_changed", R"({"medium":"6x4","left":400,"left_before":3})"},
+             {"printer.media_low", R"({"medium":"6x4","left":20})"}})
+      got(await_result(store_.save_printer(printer, fact, data)));
   }
 
   void walk_uploads() {
@@ -135,7 +153,9 @@ int main() {
   const booth::testing::TemporaryFolder folder;
   booth::testing::Samples samples(folder.path());
   samples.walk_sessions();
+  samples.reach_limit();
   samples.walk_prints();
+  samples.walk_printers();
   samples.walk_uploads();
   samples.forget();
   samples.print_all();

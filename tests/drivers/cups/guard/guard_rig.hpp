@@ -46,6 +46,7 @@ class GuardRig {
          .environment = {{"DEVICE_URI", "booth-guard:/" + scheme_ + ":" + device().string()},
                          {"CUPS_SERVERBIN", (folder_.path() / "bin").string()},
                          {"BOOTH_GUARD_JOURNAL", (folder_.path() / "journal").string()},
+                         {"BOOTH_GUARD_COUNTERS", "boothsim"},
                          {"BOOTH_GUARD_KEEP", kept().string()}},
          .log = folder_.path() / "log"}));
   }

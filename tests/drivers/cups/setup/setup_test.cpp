@@ -145,6 +145,15 @@ TEST_SUITE("drivers/cups/setup") {
     CHECK(demo::wait_until(is_done, 60s));
   }
 
+  TEST_CASE("without cupsd nothing is planned, and it says how to start it") {
+    Machine machine;
+    auto options = machine.options();
+    options.server = (machine.paths().journal / "no-such-socket").string();
+    const auto plan = setup::plan_setup(options);
+    REQUIRE_FALSE(plan.has_value());
+    CHECK(has(plan.error().context, "cupsd does not run: systemctl start cups"));
+  }
+
   TEST_CASE("a second run finds nothing to change, and undo gives back every byte") {
     Machine machine;
     const auto before = machine.state();
