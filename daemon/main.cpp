@@ -70,7 +70,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   const Booth::Parts parts{**store, *camera,   renderer, timer,   sessions, prints, uploads,
                            health,  retention, facts,    **store, **store,  events};
   Booth booth(executor, parts, booth_options(config));
-  api::ApiServer api({booth, events, **store}, api_options(config));
+  api::ApiServer api({booth, events, **store, **store}, api_options(config));
   HeartbeatRunner heartbeat(executor, booth, timer,
                             config.facts.heartbeat_url.empty() ? nullptr : sink.get(),
                             {config.facts.heartbeat_every});

@@ -115,7 +115,17 @@ awaitable<HttpResponse> RequestAnswerer::answer_route(const Route& route,
   auto response = co_await route.call(context_, request);
   if (response.headers.find("Cache-Control") == response.headers.end())
     response.headers["Cache-Control"] = "no-store";
+  if (route.method != "GET" && response.status < 400) co_await record(request);
   co_return response;
+}
+
+/// Who did it. After the thing itself: what was refused, or asked once more, changed nothing.
+awaitable<void> RequestAnswerer::record(const HttpRequest& request) {
+  ApiCall call{request.caller.name, std::string(to_string(request.caller.role)), request.method,
+               request.path};
+  const auto recorded = co_await context_.calls.record_call(std::move(call));
+  if (!recorded)
+    log::warn("call_not_recorded", {{"path", request.path}, {"cause", recorded.error().context}});
 }
 
 /// Answers a repeated request as the first time, and never does it twice.

@@ -20,6 +20,7 @@ class RequestAnswerer {
  private:
   boost::asio::awaitable<HttpResponse> answer_shaped(const Route& route, HttpRequest& request);
   boost::asio::awaitable<HttpResponse> answer_route(const Route& route, const HttpRequest& request);
+  boost::asio::awaitable<void> record(const HttpRequest& request);
   boost::asio::awaitable<HttpResponse> answer_once(const Route& route, const HttpRequest& request,
                                                    std::string key);
 

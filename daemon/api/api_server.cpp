@@ -107,8 +107,8 @@ class ApiServer::Impl {
 Result<void> ApiServer::Impl::open(asio::any_io_executor executor) {
   executor_ = executor;
   feed_.emplace(executor, parts_.booth);
-  answerer_.emplace(
-      RouteContext{parts_.booth, file_thread_, *feed_, parts_.events, parts_.measures});
+  answerer_.emplace(RouteContext{parts_.booth, file_thread_, *feed_, parts_.events, parts_.measures,
+                                 parts_.calls});
   all_done_.emplace(executor, asio::steady_timer::time_point::max());
   local_listener_.most_clients = options_.most_local_clients;
   loopback_listener_.most_clients = options_.most_loopback_clients;

@@ -11,6 +11,7 @@
 
 #include "daemon/app/booth_control.hpp"
 #include "daemon/app/event_control.hpp"
+#include "daemon/ports/call_record.hpp"
 #include "daemon/ports/measure_store.hpp"
 
 namespace booth::api {
@@ -45,6 +46,7 @@ struct ApiParts {
   BoothControl& booth;
   EventControl& events;
   MeasureStore& measures;
+  CallRecord& calls;
 };
 
 /// HTTP/1.1 on a unix socket and, when asked for, on 127.0.0.1. All of it runs on one loop.

@@ -8,6 +8,7 @@
 #include "daemon/api/http_message.hpp"
 #include "daemon/app/booth_control.hpp"
 #include "daemon/app/event_control.hpp"
+#include "daemon/ports/call_record.hpp"
 #include "daemon/ports/measure_store.hpp"
 #include "daemon/runtime/run_blocking.hpp"
 
@@ -20,6 +21,7 @@ struct RouteContext {
   FactFeed& feed;
   EventControl& events;
   MeasureStore& measures;
+  CallRecord& calls;
 };
 
 /// The request outlives the call: whoever awaits it owns it.

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 
+#include "daemon/ports/call_record.hpp"
 #include "daemon/ports/event_store.hpp"
 #include "daemon/ports/measure_store.hpp"
 #include "daemon/ports/backlog.hpp"
@@ -28,7 +29,8 @@ class SqliteStore final : public Store,
                           public PrivacyStore,
                           public Backlog,
                           public EventStore,
-                          public MeasureStore {
+                          public MeasureStore,
+                          public CallRecord {
  public:
   /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
   /// call before the loop runs. A damaged database does not fail: it is set aside, with the fact
@@ -138,6 +140,9 @@ class SqliteStore final : public Store,
   boost::asio::awaitable<Result<Measurements>> measurements() override;
   boost::asio::awaitable<Result<std::vector<Span>>> spans(SessionId session) override;
   boost::asio::awaitable<Result<std::vector<ServiceTally>>> service(int days) override;
+
+  // --- CallRecord, in sqlite_store_measure.cpp
+  boost::asio::awaitable<Result<void>> record_call(ApiCall call) override;
 
  private:
   SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,

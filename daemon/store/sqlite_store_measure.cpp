@@ -1,4 +1,5 @@
-// The MeasureStore half of the store.
+// What the store measured, and who changed what.
+#include "daemon/store/json_object.hpp"
 #include "daemon/store/row_span.hpp"
 #include "daemon/store/sqlite_store.hpp"
 #include "daemon/store/stamp.hpp"
@@ -22,6 +23,15 @@ awaitable<Result<std::vector<ServiceTally>>> SqliteStore::service(int days) {
   const auto now = timer_.utc_now();
   auto work = [&](Connection& database) { return rows::service(database, now, days); };
   co_return co_await look(work);
+}
+
+awaitable<Result<void>> SqliteStore::record_call(ApiCall call) {
+  JsonObject data;
+  data.add("who", call.who).add("role", call.role).add("method", call.method);
+  auto text = data.text();
+  const auto added = co_await add_fact("call.made", std::move(call.path), std::move(text));
+  if (!added) co_return added.error();
+  co_return Result<void>();
 }
 
 }  // namespace booth

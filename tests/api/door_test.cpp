@@ -200,7 +200,8 @@ TEST_SUITE("api/door") {
     options.loopback_token = "short";
     FakeEvents events;
     FakeMeasures measures;
-    api::ApiServer server({booth, events, measures}, options);
+    FakeCalls calls;
+    api::ApiServer server({booth, events, measures, calls}, options);
     CHECK(server.open(loop.get_executor()).error().code == Errc::BadInput);
   }
 }

@@ -10,6 +10,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "tests/support/fake_booth.hpp"
+#include "tests/support/fake_calls.hpp"
 #include "tests/support/fake_events.hpp"
 #include "tests/support/fake_measures.hpp"
 
@@ -86,12 +87,13 @@ int main(int argc, char** argv) {
   testing::FakeBooth booth;
   testing::FakeEvents events;
   testing::FakeMeasures measures;
+  testing::FakeCalls calls;
   fill(booth);
   if (argc > 2) booth.sheet_path = argv[2];
   boost::asio::io_context loop;
   api::ApiOptions options;
   options.socket_path = argv[1];
-  api::ApiServer server({booth, events, measures}, options);
+  api::ApiServer server({booth, events, measures, calls}, options);
   if (const auto opened = server.open(loop.get_executor()); !opened) {
     std::cerr << opened.error().context << '\n';
     return 1;

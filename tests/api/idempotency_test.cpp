@@ -65,6 +65,23 @@ TEST_SUITE("api/answer_request") {
     CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: k4\r\n").status == 409);
   }
 
+  TEST_CASE(
+      "who changed something is written down, once, and nobody who only looked or was refused") {
+    ApiRig rig;
+    CHECK(rig.ask("GET", "/v1/status").status == 200);
+    CHECK(rig.ask("POST", "/v1/prints/none/retry").status >= 400);
+    CHECK(rig.calls().empty());
+    const std::string key = "Idempotency-Key: k5\r\n";
+    CHECK(rig.ask("POST", "/v1/shots", "", key).status == 201);
+    CHECK(rig.ask("POST", "/v1/shots", "", key).status == 201);
+    const auto calls = rig.calls();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].who.starts_with("boothctl:"));
+    CHECK(calls[0].role == "technician");
+    CHECK(calls[0].method == "POST");
+    CHECK(calls[0].path == "/v1/shots");
+  }
+
   TEST_CASE("a key that is no plain text is refused") {
     ApiRig rig;
     CHECK(rig.ask("POST", "/v1/shots", "", "Idempotency-Key: a b\r\n").status == 400);

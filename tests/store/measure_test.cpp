@@ -153,6 +153,16 @@ TEST_SUITE("store/measure") {
     timer.now += std::chrono::hours(24 * 31);
     CHECK(counted(ServiceIndicator::Session).bad == 0);
   }
+
+  TEST_CASE_FIXTURE(StoreRig,
+                    "a call that changed something is a fact that names person and path") {
+    must(await_result(opened->record_call({"boothctl:root", "technician", "POST", "/v1/shots"})));
+    const auto facts = must(await_result(store.facts(0, 10)));
+    REQUIRE(facts.size() == 1);
+    CHECK(facts[0].type == "call.made");
+    CHECK(facts[0].subject == "/v1/shots");
+    CHECK(facts[0].data == R"({"who":"boothctl:root","role":"technician","method":"POST"})");
+  }
 }
 
 }  // namespace booth

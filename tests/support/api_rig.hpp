@@ -14,6 +14,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "tests/support/fake_booth.hpp"
+#include "tests/support/fake_calls.hpp"
 #include "tests/support/fake_events.hpp"
 #include "tests/support/fake_measures.hpp"
 #include "tests/support/plain_http.hpp"
@@ -25,7 +26,7 @@ namespace booth::testing {
 class ApiRig {
  public:
   explicit ApiRig(api::ApiOptions options = {})
-      : server_({booth_, events_, measures_}, with_socket(std::move(options))) {
+      : server_({booth_, events_, measures_, calls_}, with_socket(std::move(options))) {
     const auto opened = server_.open(loop_.get_executor());
     REQUIRE_MESSAGE(opened.has_value(), (opened ? std::string() : opened.error().context));
     boost::asio::co_spawn(loop_, server_.run(), [this](const std::exception_ptr& failure) {
@@ -59,6 +60,10 @@ class ApiRig {
     return done.get();
   }
 
+  std::vector<ApiCall> calls() {
+    return with_booth([this](FakeBooth&) { return calls_.made; });
+  }
+
   /// One request on a connection of its own.
   PlainClient::Answer ask(const std::string& method, const std::string& target,
                           const std::string& body = "", const std::string& more_fields = "") {
@@ -85,6 +90,7 @@ class ApiRig {
   FakeBooth booth_;
   FakeEvents events_;
   FakeMeasures measures_;
+  FakeCalls calls_;
   boost::asio::io_context loop_;
   std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
       keep_running_{boost::asio::make_work_guard(loop_)};
