@@ -90,6 +90,8 @@ TEST_SUITE("runtime/config_example") {
     CHECK(shown.camera.open_deadline == usual.camera.open_deadline);
     CHECK(shown.camera.photo_deadline == usual.camera.photo_deadline);
     CHECK(shown.camera.photo_silence == usual.camera.photo_silence);
+    CHECK(shown.prints.at_limit == usual.prints.at_limit);
+    CHECK(shown.prints.low_media == usual.prints.low_media);
     CHECK(shown.printers.at(0).patience == Config::Printer().patience);
     CHECK(shown.storage.reserve_bytes == usual.storage.reserve_bytes);
     CHECK(shown.storage.low_bytes == usual.storage.low_bytes);
