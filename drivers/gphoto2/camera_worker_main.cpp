@@ -1,4 +1,3 @@
-#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -28,11 +27,6 @@ void prepare_process() {
   ::setenv("HOME", "/proc/self/no-home", 1);
   // The names of settings' choices are translated otherwise.
   ::setenv("LC_ALL", "C", 1);
-  // Each picture of the live view is a block of its own. Given back to the kernel and fetched
-  // again, its pages cost more than the picture; photos are larger and still go back.
-  constexpr int kKept = 4 << 20;
-  (void)::mallopt(M_MMAP_THRESHOLD, kKept);
-  (void)::mallopt(M_TRIM_THRESHOLD, kKept);
 }
 
 }  // namespace

@@ -131,25 +131,18 @@ Result<void> GphotoSession::trigger(bool use_autofocus) {
 }
 
 Result<UniqueFd> GphotoSession::fetch(const CameraFilePath& file) {
-  std::optional<UniqueFd> memory;
-  std::optional<Error> no_memory;
-  const auto get = [&] {
-    // New memory each time: a failed call may have left bytes behind.
-    auto fresh = make_photo_memory();
-    auto into = fresh ? new_camera_file_in(*fresh) : fresh.error();
-    if (!into) {
-      no_memory = into.error();
-      return GP_OK;
-    }
-    memory = std::move(*fresh);
-    return gp_camera_file_get(camera_.get(), file.folder.c_str(), file.name.c_str(),
-                              GP_FILE_TYPE_NORMAL, into->get(), context_.get());
-  };
-  const int rc = without_log(get);
-  if (no_memory) return *no_memory;
-  if (rc < GP_OK) return failed(rc, "downloading the photo");
+  texts_->clear();
+  auto memory = make_photo_memory();
+  if (!memory) return memory.error();
+  {
+    auto into = new_camera_file_in(*memory);
+    if (!into) return into.error();
+    const int rc = gp_camera_file_get(camera_.get(), file.folder.c_str(), file.name.c_str(),
+                                      GP_FILE_TYPE_NORMAL, into->get(), context_.get());
+    if (rc < GP_OK) return failed(rc, "downloading the photo");
+  }
   if (auto sealed = seal_photo(*memory); !sealed) return sealed.error();
-  return std::move(*memory);
+  return memory;
 }
 
 Result<void> GphotoSession::remove(const CameraFilePath& file) {
