@@ -24,6 +24,7 @@
 namespace booth {
 namespace {
 
+constexpr std::chrono::seconds kReadyPatience{5};
 constexpr int kStopped = 0;
 constexpr int kBroken = 1;
 constexpr int kUsage = 2;
@@ -122,12 +123,17 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   background.start("network", network.run(pass_on));
   background.start("booth", booth.run());
   background.start("foreign_photos", booth.keep_foreign_photos());
-  background.start("api", api.run());
+  // A client that connects before waits at the door: it would only hear that nothing is known yet.
+  auto serve = [&]() -> boost::asio::awaitable<void> {
+    co_await booth.until_ready(kReadyPatience);
+    SystemdNotify().ready();
+    log::note("ready", {{"booth", config.booth.name},
+                        {"event", config.event.slug},
+                        {"state_dir", options.state_dir}});
+    co_await api.run();
+  };
+  background.start("api", serve());
   background.start("watchdog", watchdog.run());
-  SystemdNotify().ready();
-  log::note("ready", {{"booth", config.booth.name},
-                      {"event", config.event.slug},
-                      {"state_dir", options.state_dir}});
   loop.run();
   SystemdNotify().stopping();
   log::note("stopped");

@@ -39,10 +39,12 @@ Booth::Booth(boost::asio::any_io_executor executor, Parts parts, BoothOptions op
       options_(std::move(options)),
       started_at_(parts.timer.utc_now()),
       live_view_asked_at_(parts.timer.steady_now()),
-      bell_(std::move(executor)) {}
+      bell_(executor),
+      ready_bell_(std::move(executor)) {}
 
 awaitable<void> Booth::run() {
   co_await parts_.events.settle();
+  if (parts_.events.is_ready()) ready_bell_.ring();
   while (!is_stopped_) {
     auto measured = co_await measured_status();
     if (measured) {
@@ -52,13 +54,19 @@ awaitable<void> Booth::run() {
       log::error("status_not_measured", {{"cause", measured.error().context}});
     }
     co_await parts_.events.settle();
+    if (parts_.events.is_ready()) ready_bell_.ring();
     co_await rest_live_view();
     co_await bell_.wait_until(parts_.timer.steady_now() + 1s);
   }
 }
 
+awaitable<void> Booth::until_ready(std::chrono::milliseconds patience) {
+  co_await ready_bell_.wait_until(parts_.timer.steady_now() + patience);
+}
+
 void Booth::stop() {
   is_stopped_ = true;
+  ready_bell_.ring();
   bell_.ring();
 }
 

@@ -56,6 +56,10 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<void> run();
   void stop();
 
+  /// Until it is known which event is active, and so what a guest's press means; for `patience` at
+  /// most, because a booth whose disk is ill must still answer questions.
+  boost::asio::awaitable<void> until_ready(std::chrono::milliseconds patience);
+
   /// Keeps photos that nobody asked for as shots without a session, until the camera stops.
   boost::asio::awaitable<void> keep_foreign_photos();
 
@@ -154,6 +158,7 @@ class Booth final : public BoothControl {
   int sheets_used_ = 0;  ///< by the event, counted now and then
   SteadyTime paper_counted_at_{};
   Bell bell_;
+  Bell ready_bell_;
   bool is_stopped_ = false;
 };
 

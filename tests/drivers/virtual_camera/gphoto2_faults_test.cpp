@@ -201,8 +201,8 @@ TEST_SUITE("drivers/virtual_camera/faults that gphoto2 sees on an EOS") {
     GphotoBench bench("eos", kQuick);
     bench.fault(R"("name": "no_events")");
     demo::ChildProcess stuck = bench.start(kCapture);
-    const auto is_taken = [&] { return bench.status("shots_taken") == 1; };
-    must(stuck.wait_until_ready(is_taken, testing::longest_wait()));
+    const auto is_untold = [&] { return bench.status("ram_images") == 1; };
+    must(stuck.wait_until_ready(is_untold, testing::longest_wait()));
     expect_hang(stuck);
     expect_good_photo(bench);
   }
