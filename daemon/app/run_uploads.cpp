@@ -100,9 +100,11 @@ awaitable<void> UploadRunner::run_lane(Road& road, int lane) {
       // The last outcome gets to the disk while the next object is on the line.
       auto both = send_one(road, lane, std::move(*item)) && record(road, lane, unwritten);
       unwritten = co_await std::move(both);
-    } else {
+    } else if (unwritten) {
+      // Then another look: what waits again may be due by now.
       co_await record(road, lane, std::exchange(unwritten, std::nullopt));
-      if (!is_stopped_) co_await road.lane(lane).bell.wait_until(next_look(road));
+    } else if (!is_stopped_) {
+      co_await road.lane(lane).bell.wait_until(next_look(road));
     }
   }
   co_await record(road, lane, unwritten);
