@@ -12,6 +12,7 @@
 #include "daemon/app/run_session.hpp"
 #include "daemon/app/run_uploads.hpp"
 #include "daemon/app/watch_health.hpp"
+#include "daemon/core/print/print_decision.hpp"
 
 namespace booth {
 
@@ -145,8 +146,8 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<void> count_paper();
   std::vector<PrintJob> copies_of(const Sheet& sheet, const PrintRequest& request);
   bool has_printer(const std::string& name) const;
-  boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintJob changed,
-                                                        PrintState from);
+  boost::asio::awaitable<Result<PrintJob>> decide_print(PrintId id, PrintDecision decision,
+                                                        std::string requested_by);
 
   Parts parts_;
   BoothOptions options_;

@@ -64,24 +64,27 @@ awaitable<Result<PrintJob>> Booth::print(PrintId id) {
   co_return found;
 }
 
-awaitable<Result<PrintJob>> Booth::decide_print(PrintId id, PrintJob changed, PrintState from) {
-  const auto moved = co_await parts_.store.move_print(from, std::move(changed));
+awaitable<Result<PrintJob>> Booth::decide_print(PrintId id, PrintDecision decision,
+                                                std::string requested_by) {
+  auto found = co_await parts_.store.print(id);
+  if (!found) co_return found;
+  const auto from = found->state;
+  auto changed = decide(std::move(*found), decision, requested_by);
+  if (!changed) co_return changed;
+  const auto moved = co_await parts_.store.move_print(from, std::move(*changed));
   if (!moved) co_return moved.error();
   parts_.prints.wake();
   co_return co_await parts_.store.print(std::move(id));
 }
 
 awaitable<Result<PrintJob>> Booth::retry_print(PrintId id, std::string requested_by) {
-  auto found = co_await parts_.store.print(id);
+  const auto found = co_await parts_.store.print(id);
   if (!found) co_return found;
-  const auto from = found->state;
-  if (from != PrintState::Held && from != PrintState::Unknown && from != PrintState::Failed)
-    co_return make_error(
-        Errc::Conflict, "print is " + std::string(to_string(from)) + ", there is nothing to retry");
-
   // The guard and the spooler remember the old id as begun: a person's "again" is a new print.
   auto again = *found;
   again.id = new_id<PrintId>(parts_.timer);
+  const auto old = decide(*found, PrintDecision::Retry, again.id.str() + " by " + requested_by);
+  if (!old) co_return old;
   again.state = PrintState::Queued;
   again.proof = PrintProof::None;
   again.printer.clear();
@@ -91,63 +94,23 @@ awaitable<Result<PrintJob>> Booth::retry_print(PrintId id, std::string requested
   again.sent_at = UtcTime();
   again.requested_by = requested_by;
   again.requested_at = parts_.timer.utc_now();
-  // Spoiled paper stays spoiled in the ledger.
-  if (from != PrintState::Failed) found->state = PrintState::Cancelled;
-  found->reason += (found->reason.empty() ? "" : "; ") + ("printed again as " + again.id.str()) +
-                   " by " + requested_by;
-  const auto replaced = co_await parts_.store.replace_print(from, *found, again);
+  const auto replaced = co_await parts_.store.replace_print(found->state, *old, again);
   if (!replaced) co_return replaced.error();
   parts_.prints.wake();
   co_return co_await parts_.store.print(again.id);
 }
 
 awaitable<Result<PrintJob>> Booth::confirm_print(PrintId id, std::string requested_by) {
-  auto found = co_await parts_.store.print(id);
-  if (!found) co_return found;
-  const auto from = found->state;
-  if (from != PrintState::Held && from != PrintState::Unknown)
-    co_return make_error(Errc::Conflict, "print is " + std::string(to_string(from)) +
-                                             ", not waiting for a decision");
-  found->state = PrintState::Printed;
-  found->proof = PrintProof::Person;
-  found->reason = "seen by " + requested_by;
-  co_return co_await decide_print(std::move(id), *found, from);
+  return decide_print(std::move(id), PrintDecision::Confirm, std::move(requested_by));
 }
-
 awaitable<Result<PrintJob>> Booth::cancel_print(PrintId id, std::string requested_by) {
-  auto found = co_await parts_.store.print(id);
-  if (!found) co_return found;
-  const auto from = found->state;
-  if (from != PrintState::Queued && from != PrintState::Held && from != PrintState::Unknown)
-    co_return make_error(Errc::Conflict,
-                         "print is " + std::string(to_string(from)) + " and cannot be cancelled");
-  found->state = PrintState::Cancelled;
-  found->reason = "cancelled by " + requested_by;
-  co_return co_await decide_print(std::move(id), *found, from);
+  return decide_print(std::move(id), PrintDecision::Cancel, std::move(requested_by));
 }
-
 awaitable<Result<PrintJob>> Booth::hold_print(PrintId id, std::string requested_by) {
-  auto found = co_await parts_.store.print(id);
-  if (!found) co_return found;
-  const auto from = found->state;
-  if (from != PrintState::Queued)
-    co_return make_error(Errc::Conflict, "print is " + std::string(to_string(from)) +
-                                             ", only a waiting one can be held");
-  found->state = PrintState::Held;
-  found->reason = "held by " + requested_by;
-  co_return co_await decide_print(std::move(id), *found, from);
+  return decide_print(std::move(id), PrintDecision::Hold, std::move(requested_by));
 }
-
 awaitable<Result<PrintJob>> Booth::void_print(PrintId id, std::string requested_by) {
-  auto found = co_await parts_.store.print(id);
-  if (!found) co_return found;
-  const auto from = found->state;
-  if (from != PrintState::Printed && from != PrintState::Unknown)
-    co_return make_error(Errc::Conflict, "print is " + std::string(to_string(from)) +
-                                             ", no paper of it can have come out spoiled");
-  found->state = PrintState::Failed;
-  found->reason = "spoiled, says " + requested_by;
-  co_return co_await decide_print(std::move(id), *found, from);
+  return decide_print(std::move(id), PrintDecision::Void, std::move(requested_by));
 }
 
 awaitable<Result<PrintLedger>> Booth::print_ledger(std::string event) {

@@ -1,6 +1,7 @@
 #include "daemon/app/run_print_queue.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "daemon/runtime/log.hpp"
 
@@ -70,10 +71,9 @@ awaitable<bool> PrintQueueRunner::look_once() {
     log_error("print_queue_unreadable", open.error());
     co_return false;
   }
-  std::erase_if(watches_, [&open](const auto& entry) {
-    return std::none_of(open->begin(), open->end(),
-                        [&](const PrintJob& print) { return print.id == entry.first; });
-  });
+  std::set<PrintId> known;
+  for (const auto& print : *open) known.insert(print.id);
+  std::erase_if(watches_, [&known](const auto& entry) { return !known.contains(entry.first); });
   count_sheets(*open);
   for (auto& print : *open)
     if (is_under_way(print)) co_await follow(std::move(print));
