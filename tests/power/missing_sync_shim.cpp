@@ -1,6 +1,7 @@
-// Loaded before the C library and SQLite into a program on the logged disk. BOOTH_SMALL_WAL: SQLite writes its WAL over and
-// over instead of letting it grow, because a growing file hides a missing sync of its folder. BOOTH_MISSING_SYNC: this kind
-// of sync does nothing, to see that the checks notice it.
+// Loaded before the C library and SQLite into a program on the logged disk. BOOTH_SMALL_WAL: SQLite
+// writes its WAL over and over instead of letting it grow, because a growing file hides a missing
+// sync of its folder. BOOTH_MISSING_SYNC: this kind of sync does nothing, to see that the checks
+// notice it.
 #include <dlfcn.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
