@@ -6,10 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -41,16 +38,6 @@ double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
-
-/// User and system time of another process, from the 14th and 15th word of its stat file.
-double cpu_ms_of(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream words(text.substr(text.rfind(')') + 2));
-  std::vector<std::string> all((std::istream_iterator<std::string>(words)), {});
-  const double ticks = all.size() > 12 ? std::stod(all[11]) + std::stod(all[12]) : 0;
-  return ticks * 1000 / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 /// The output of the plain loop, started without a shell's help beyond popen.
@@ -88,7 +75,7 @@ void add_ours(LiveResult& sum, const std::string& profile, const VirtualCamera& 
   auto last = must(camera.frame_after(0)).number;
   const auto first = last;
   const auto own_before = bench::cpu_seconds() * 1e3;
-  const auto worker_before = cpu_ms_of(camera->worker_pid());
+  const auto worker_before = bench::cpu_seconds_of(camera->worker_pid()) * 1e3;
   const auto end = steady_clock::now() + std::chrono::seconds(kSeconds);
   while (steady_clock::now() < end) {
     const auto frame = must(camera.frame_after(last));
@@ -96,7 +83,7 @@ void add_ours(LiveResult& sum, const std::string& profile, const VirtualCamera& 
     last = frame.number;
   }
   sum.frames += static_cast<double>(last - first);
-  const auto worker = cpu_ms_of(camera->worker_pid()) - worker_before;
+  const auto worker = bench::cpu_seconds_of(camera->worker_pid()) * 1e3 - worker_before;
   sum.worker_cpu_ms += worker;
   sum.cpu_ms += worker + bench::cpu_seconds() * 1e3 - own_before;
 }

@@ -27,6 +27,7 @@ bench sheet-compare "${undisturbed[@]}" python3 tests/bench/sheet_compare.py $ou
 bench sheet-soak nice $bin/sheet_bench $out --soak 1000
 bench camera "${undisturbed[@]}" $bin/camera_bench
 bench camera-soak "${undisturbed[@]}" $bin/camera_soak
+bench print "${undisturbed[@]}" $bin/print_bench
 bench operating "${undisturbed[@]}" python3 tests/bench/operating_bench.py $bin
 bench fleet $bin/fleet_bench $out
 # In memory: a disk that others use, too, says nothing about us. curl's program writes there, too.
