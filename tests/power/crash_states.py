@@ -8,29 +8,23 @@ heard before that moment must be kept. On some of them the whole booth is starte
 With --plant one kind of sync is taken away (missing_sync_shim): then the same checks must find broken promises.
 """
 
-import argparse
 import collections
 import contextlib
 import hashlib
-import os
 import pathlib
 import random
-import shutil
 import sqlite3
 import sys
-import tempfile
 import threading
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import logged_disk
+import moments
 from booth_on_disk import Booth, Outside, prepare_disk
-from logged_disk import DiskFailure, LoggedDisk, MountedState, WriteLog, wait_for
+from logged_disk import DiskFailure, LoggedDisk, WriteLog, wait_for
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 DISK_SIZE = 512 << 20
 SETTLED = ("printed", "held", "unknown", "failed", "cancelled")
-PLANTS = ("pictures", "folders", "database", "journal")
 
 
 class Witness:
@@ -168,87 +162,32 @@ def try_to_start(mount_point, outside, witness, promised):
     return broken
 
 
-def choose_positions(log, count, chance):
-    """Half of them anywhere, half right behind a promise, where it is most easily broken."""
-    promises = [number for number, _ in log.marks]
-    if not promises:
-        raise DiskFailure("nobody promised anything")
-    behind = [min(chance.choice(promises) + chance.randint(1, 4), len(log.entries)) for _ in range(count // 2)]
-    return behind + [chance.randint(1, len(log.entries)) for _ in range(count - len(behind))]
-
-
-def enumerate_states(folder, log, args, outside, witness, chance):
-    mount_point = folder / "mnt"
-    positions = choose_positions(log, args.states, chance)
-    started = set(chance.sample(range(len(positions)), min(args.starts, len(positions))))
-    broken, begun = {}, time.monotonic()
-    for number, (position, image) in enumerate(log.states(positions, chance)):
-        promised = log.promised_before(position)
-        with MountedState(image, mount_point):
-            sentences = Checks(mount_point, promised).run()
-            if number in started and (mount_point / "boothd.toml").exists() and (mount_point / "cups/etc/printers.conf").exists():
-                try:
-                    sentences += try_to_start(mount_point, outside, witness, promised)
-                except (DiskFailure, RuntimeError, OSError) as failure:
-                    sentences.append(f"the booth does not start: {failure}")
-        if sentences:
-            broken[position] = sentences
-            if not args.plant:
-                print(f"moment {position} of {len(log.entries)}: " + "; ".join(sentences[:5]), flush=True)
-    return broken, time.monotonic() - begun
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("programs", help="folder of boothd, booth-guard, booth-camera-worker and booth-virtual-camera")
-    parser.add_argument("shim", type=pathlib.Path, help="missing_sync_shim")
-    parser.add_argument("--states", type=int, default=60, help="moments that are looked at")
-    parser.add_argument("--starts", type=int, default=4, help="in how many of them the booth is started again")
-    parser.add_argument("--sessions", type=int, default=4)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--plant", choices=PLANTS, help="take this kind of sync away; it must be noticed")
-    return parser.parse_args()
-
-
 def main():
-    args = parse_arguments()
-    skipped = logged_disk.reason_to_skip()
-    if skipped:
-        print(f"skipped: {skipped}")
-        return 77
-    if "BOOTH_POWER_INSIDE" not in os.environ:  # mounts and processes of its own: whatever happens, they go away with it
-        os.environ["BOOTH_POWER_INSIDE"] = "1"
-        os.execvp("unshare", ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *sys.orig_argv])
-    print(f"seed {args.seed}" + (f", without the sync of {args.plant}" if args.plant else ""), flush=True)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="booth-power-"))
-    folder.chmod(0o755)
-    (folder / "mnt").mkdir()
-    (folder / "outside").mkdir()
-    witness = Witness()
-    outside = None
-    try:
-        outside = Outside(folder / "outside", pathlib.Path(args.programs).resolve(), PROJECT, witness.sheet)
-        log = record(folder, args, outside, witness)
-        print(f"{args.sessions} sessions: {len(log.entries)} writes, {sum(e[2] for e in log.entries)} flushes, "
-              f"{len(log.marks)} promises", flush=True)
-        broken, seconds = enumerate_states(folder, log, args, outside, witness, random.Random(args.seed))
-    finally:
-        if outside:
-            outside.close()
-        logged_disk.unmount(folder / "mnt")
-        if os.environ.get("BOOTH_KEEP_CRASH_STATES"):
-            print(f"kept: {folder}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
-    kinds = collections.Counter(" ".join(word for word in sentence.split() if not any(c.isdigit() for c in word))
-                                for sentences in broken.values() for sentence in sentences)
-    print(f"{args.states} moments ({args.starts} started again), {len(broken)} with a broken promise, {seconds:.0f} s")
-    for kind, count in kinds.most_common(8):
-        print(f"  {count} times: {kind}")
-    if args.plant:
-        print("it was noticed" if broken else "NOT noticed")
-        return 0 if broken else 1
-    return 1 if broken else 0
+    words = moments.parser(__doc__.splitlines()[0])
+    words.add_argument("--starts", type=int, default=4, help="in how many moments the booth is started again")
+    words.add_argument("--sessions", type=int, default=4)
+    args = words.parse_args()
+    moments.enter_own_namespace()
+    print(f"seed {args.seed}", flush=True)
+    started = set(random.Random(args.seed).sample(range(args.states), min(args.starts, args.states)))
+    with moments.scratch_folder() as folder:
+        mount_point = folder / "mnt"
+        (folder / "outside").mkdir()
+        witness = Witness()
+        with contextlib.closing(Outside(folder / "outside", args.programs.resolve(), PROJECT, witness.sheet)) as outside:
+            log = record(folder, args, outside, witness)
+
+            def look(number, promised):
+                broken = Checks(mount_point, promised).run()
+                # Before that, a technician would set the printer up again.
+                if number in started and (mount_point / "cups/etc/printers.conf").exists():
+                    try:
+                        broken += try_to_start(mount_point, outside, witness, promised)
+                    except (DiskFailure, RuntimeError, OSError) as failure:
+                        broken.append(f"the booth does not start: {failure}")
+                return broken
+
+            return moments.look_at_moments(log, args, mount_point, look)
 
 
 if __name__ == "__main__":
