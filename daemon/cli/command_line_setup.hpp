@@ -10,4 +10,7 @@ namespace booth::cli {
 /// `printer setup`. @param group  `printer`
 void add_printer_setup(Wish& wish, CLI::App& group);
 
+/// `setup`. @param app  boothctl itself
+void add_booth_setup(Wish& wish, CLI::App& app);
+
 }  // namespace booth::cli

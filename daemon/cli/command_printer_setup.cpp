@@ -5,6 +5,7 @@
 
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/people_text.hpp"
+#include "daemon/cli/printer_options.hpp"
 #include "drivers/cups/setup/printer_setup.hpp"
 
 namespace booth::cli {
@@ -18,19 +19,6 @@ fs::path guard_beside_us() {
   std::error_code failure;
   const auto beside = fs::read_symlink("/proc/self/exe", failure).parent_path() / "booth-guard";
   return !failure && fs::exists(beside, failure) ? beside : fs::path();
-}
-
-setup::SetupOptions options_of(const Arguments& arguments) {
-  setup::SetupOptions options{.root = arguments.root,
-                              .server = arguments.cups_server,
-                              .guard_program = arguments.guard_program,
-                              .device = arguments.device,
-                              .queue = arguments.queue};
-  if (options.guard_program.empty()) options.guard_program = guard_beside_us();
-  options.restart.clear();
-  std::istringstream words(arguments.restart);
-  for (std::string word; words >> word;) options.restart.push_back(word);
-  return options;
 }
 
 std::string colour_of(const Terminal& terminal, const std::string& line) {
@@ -50,9 +38,22 @@ ExitCode say_as_json(const Shell& shell, const setup::SetupPlan& plan) {
 
 }  // namespace
 
+setup::SetupOptions printer_options(const Arguments& arguments) {
+  setup::SetupOptions options{.root = arguments.root,
+                              .server = arguments.cups_server,
+                              .guard_program = arguments.guard_program,
+                              .device = arguments.device,
+                              .queue = arguments.queue};
+  if (options.guard_program.empty()) options.guard_program = guard_beside_us();
+  options.restart.clear();
+  std::istringstream words(arguments.restart);
+  for (std::string word; words >> word;) options.restart.push_back(word);
+  return options;
+}
+
 ExitCode set_up_printers(Shell& shell) {
   const auto& arguments = shell.arguments;
-  const auto options = options_of(arguments);
+  const auto options = printer_options(arguments);
   const auto plan = arguments.is_undo ? setup::plan_undo(options) : setup::plan_setup(options);
   if (!plan) return shell.fail(plan.error());
   if (!arguments.is_json)

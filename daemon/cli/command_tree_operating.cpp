@@ -1,4 +1,5 @@
 // What a technician looks at when something is wrong, or might go wrong.
+#include "daemon/cli/command_line_setup.hpp"
 #include "daemon/cli/command_tree.hpp"
 
 namespace booth::cli {
@@ -31,6 +32,7 @@ void CommandTree::add_operating() {
       ->add_option("--output,-o", arguments.output, "file to write; default: named after the time")
       ->type_name("FILE");
   bundle->add_flag("--with-names", arguments.has_names, "titles of events are not blacked out");
+  add_booth_setup(wish_, app_);
 }
 
 }  // namespace booth::cli

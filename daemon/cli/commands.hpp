@@ -26,6 +26,20 @@ struct EventOptions {
   std::vector<std::string> features;  ///< "retake=off"
 };
 
+/// Answers to `boothctl setup` on its command line; nothing = not given.
+struct SetupWishes {
+  std::optional<std::string> name;
+  std::optional<std::string> event;
+  std::optional<std::string> template_name;
+  std::optional<std::string> printer;
+  std::optional<std::string> cloud;
+  std::string token_file;
+  std::string access_key_file;
+  std::string secret_key_file;
+  std::string answers;  ///< file with all of them
+  bool has_test_sheet = false;
+};
+
 /// What the command line says; each command uses the few it needs.
 struct Arguments {
   std::string socket_path = "/run/boothd/boothd.sock";
@@ -67,6 +81,8 @@ struct Arguments {
   std::string root = "/";
   std::string restart = "systemctl restart cups.service";
   std::string cups_server;
+
+  SetupWishes setup;  ///< of the whole booth
 };
 
 /// What every command gets.
@@ -136,6 +152,7 @@ ExitCode check_template(Shell& shell);
 ExitCode preview_template(Shell& shell);
 ExitCode test_print(Shell& shell);
 ExitCode set_up_printers(Shell& shell);
+ExitCode set_up_booth(Shell& shell);
 ExitCode list_facts(Shell& shell);
 ExitCode save_live_frame(Shell& shell);
 ExitCode list_camera_settings(Shell& shell);

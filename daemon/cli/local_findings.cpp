@@ -55,18 +55,6 @@ Finding camera_takers(const std::vector<std::string>& running) {
   return finding;
 }
 
-/// USB interface class 6 is "still image": a camera in PTP mode.
-Finding usb_cameras(const fs::path& root) {
-  int count = 0;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(root / "sys/bus/usb/devices", failed))
-    if (first_line(entry.path() / "bInterfaceClass") == "06") ++count;
-  if (count > 0) return {"USB", Level::Fine, "a camera is plugged in", ""};
-  return {"USB", Level::Look, "no camera is plugged in by USB",
-          "Switch the camera on, check its cable at both ends, and set its USB mode to PTP (not "
-          "mass storage)."};
-}
-
 Finding clock() {
   ::timex state{};
   const bool is_synchronised = ::adjtimex(&state) != -1 && (state.status & STA_UNSYNC) == 0;
@@ -107,6 +95,17 @@ Finding spooler(const std::vector<std::string>& running) {
 }
 
 }  // namespace
+
+Finding usb_cameras(const fs::path& root) {
+  int count = 0;  // interface class 6 is "still image": a camera in PTP mode
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(root / "sys/bus/usb/devices", failed))
+    if (first_line(entry.path() / "bInterfaceClass") == "06") ++count;
+  if (count > 0) return {"USB", Level::Fine, "a camera is plugged in", ""};
+  return {"USB", Level::Look, "no camera is plugged in by USB",
+          "Switch the camera on, check its cable at both ends, and set its USB mode to PTP (not "
+          "mass storage)."};
+}
 
 std::vector<Finding> local_findings(const fs::path& root, bool is_camera_missing) {
   const auto running = running_programs(root);

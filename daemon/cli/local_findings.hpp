@@ -14,6 +14,9 @@ namespace booth::cli {
 /// @param is_camera_missing  then it is worth looking what stands on USB
 std::vector<Finding> local_findings(const std::filesystem::path& root, bool is_camera_missing);
 
+/// Whether a camera is plugged in by USB.
+Finding usb_cameras(const std::filesystem::path& root);
+
 /// "boothd runs, but does not answer" or "boothd does not run".
 Finding unreachable_finding(const std::filesystem::path& root, const std::string& error);
 

@@ -40,6 +40,14 @@ for group in plugdev lp lpadmin; do
   grep -q "^$group:.*[:,]booth" "$scratch/root/etc/group" || { echo "booth is not in group $group"; exit 1; }
 done
 
+# A credential without its file would keep the unit from starting; one that the example names must be loaded.
+while read -r file; do
+  grep -q "^f $file 0600 root root" systemd/boothd.tmpfiles || { echo "boothd.tmpfiles does not make $file"; exit 1; }
+done < <(sed -n 's/^LoadCredential=[^:]*://p' systemd/boothd.service)
+while read -r name; do
+  grep -q "^LoadCredential=$name:" systemd/boothd.service || { echo "boothd.service does not load $name"; exit 1; }
+done < <(grep -o '"credential:[a-z0-9-]\+"' systemd/boothd.toml.example | tr -d '"' | cut -d: -f2 | sort -u)
+
 if [[ $EUID == 0 ]]; then  # it gives the folders to their owners
   systemd-tmpfiles --root="$scratch/root" --create "$PWD/systemd/boothd.tmpfiles" >"$scratch/folders" 2>&1 || {
     cat "$scratch/folders"

@@ -174,7 +174,7 @@ class Planner {
   }
 
   void plan_boothd() {
-    const auto text = text_of(paths_.boothd_toml);
+    const auto text = options_.boothd_toml.value_or(text_of(paths_.boothd_toml));
     const auto own = without_block(text);
     FileChange change{.path = paths_.boothd_toml};
     std::vector<std::string> sections;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct SetupOptions {
   std::filesystem::path guard_program;  ///< to install; empty = a package has installed it
   std::string device;                   ///< URI of one printer; empty = all that are found at USB
   std::string queue;                    ///< name for its queue; empty = from its model
+  /// Of boothd.toml as it is going to be; nullopt = as it is there.
+  std::optional<std::string> boothd_toml;
 };
 
 struct FileChange {

@@ -2,18 +2,16 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <thread>
 
-#include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/runtime/unique_fd.hpp"
 #include "drivers/cups/setup/cups_directives.hpp"
 #include "drivers/cups/setup/machine_printers.hpp"
 #include "drivers/cups/setup/run_tool.hpp"
+#include "drivers/cups/setup/write_durably.hpp"
 
 namespace booth::setup {
 namespace {
@@ -23,58 +21,20 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds kCupsdPatience{60};
 constexpr std::chrono::milliseconds kCupsdPoll{100};
 
-Error errno_error(const fs::path& path) {
-  if (errno == EACCES || errno == EPERM || errno == EROFS)
-    return make_error(Errc::AuthRefused, path.string() + ": " + std::strerror(errno) +
-                                             ": run this as root (sudo boothctl printer setup)");
-  return make_error(errno == ENOSPC ? Errc::DiskFull : Errc::Io,
-                    path.string() + ": " + std::strerror(errno));
-}
-
-bool sync_folder(const fs::path& folder) {
-  const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return fd && ::fsync(fd.get()) == 0;
-}
-
-/// Beside the old file, flushed, with its owner and, but for programs, its mode; renamed over it.
-Result<void> write_durably(const FileChange& change) {
-  struct stat old {};
-  const bool is_new = ::stat(change.path.c_str(), &old) != 0;
-  const bool is_program = change.kind == FileChange::Kind::Program;
-  const auto part = change.path.string() + ".part";
-  const UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!fd) return errno_error(part);
-  const auto size = static_cast<ssize_t>(change.content.size());
-  if (::write(fd.get(), change.content.data(), change.content.size()) != size)
-    return errno_error(part);
-  const mode_t mode = is_program ? static_cast<mode_t>(kGuardMode)
-                      : is_new   ? 0644
-                                 : old.st_mode & 07777U;
-  // A new file belongs to whom its folder belongs: a cupsd that is not root runs only its own.
-  if (is_new && ::stat(change.path.parent_path().c_str(), &old) != 0)
-    return errno_error(change.path.parent_path());
-  const bool keeps_owner =
-      (is_new && ::geteuid() != 0) || ::fchown(fd.get(), old.st_uid, old.st_gid) == 0;
-  if (!keeps_owner || ::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0 ||
-      ::rename(part.c_str(), change.path.c_str()) != 0 || !sync_folder(change.path.parent_path()))
-    return errno_error(change.path);
-  return {};
-}
-
 /// The guard runs as cupsd's user for drivers, who must be able to write here; everybody may read.
 Result<void> make_journal(const fs::path& folder, const std::string& user) {
   std::error_code failure;
   fs::create_directories(folder, failure);
   if (failure) {
     errno = failure.value();
-    return errno_error(folder);
+    return file_error(folder);
   }
-  if (::chmod(folder.c_str(), 0755) != 0) return errno_error(folder);
+  if (::chmod(folder.c_str(), 0755) != 0) return file_error(folder);
   if (::geteuid() != 0) return {};
   const auto* const account = ::getpwnam(user.c_str());
   if (account == nullptr)
     return make_error(Errc::NotFound, "cups-files.conf names a user that is not there: " + user);
-  if (::chown(folder.c_str(), account->pw_uid, account->pw_gid) != 0) return errno_error(folder);
+  if (::chown(folder.c_str(), account->pw_uid, account->pw_gid) != 0) return file_error(folder);
   return {};
 }
 
@@ -83,13 +43,16 @@ Result<void> change_file(const FileChange& change, const std::string& driver_use
     case FileChange::Kind::Folder:
       return make_journal(change.path, driver_user);
     case FileChange::Kind::Removal:
-      if (::unlink(change.path.c_str()) != 0 && errno != ENOENT) return errno_error(change.path);
+      if (::unlink(change.path.c_str()) != 0 && errno != ENOENT) return file_error(change.path);
       return {};
     case FileChange::Kind::Text:
     case FileChange::Kind::Program:
       break;
   }
-  return write_durably(change);
+  const bool is_program = change.kind == FileChange::Kind::Program;
+  const auto mode =
+      is_program ? std::optional<mode_t>(static_cast<mode_t>(kGuardMode)) : std::nullopt;
+  return write_durably(change.path, change.content, mode);
 }
 
 Result<void> run(const std::vector<std::string>& words, const SetupOptions& options) {
