@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -129,15 +130,43 @@ void CurlTransport::Loop::wait_for(const std::shared_ptr<Watch>& watch, curl_soc
 }
 
 void CurlTransport::Loop::set_timer(long timeout_ms) {
-  if (timeout_ms < 0) {
-    timer_.cancel();
-    return;
+  due_.reset();
+  if (timeout_ms < 0) return;
+  due_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+  if (timeout_ms > 0) {
+    wait_until_due();
+  } else if (!is_turn_posted_) {
+    // Not from here: libcurl must not be called from its own callback.
+    is_turn_posted_ = true;
+    asio::post(executor_, [weak = weak_from_this()] {
+      const auto loop = weak.lock();
+      if (!loop) return;
+      loop->is_turn_posted_ = false;
+      loop->act_if_due();
+    });
   }
-  timer_.expires_after(std::chrono::milliseconds(timeout_ms));
+}
+
+/// libcurl moves its timer several times per request, nearly always to a later time. A wait that
+/// ends too early finds that out and waits on: cheaper than telling the kernel each time.
+void CurlTransport::Loop::wait_until_due() {
+  if (!due_ || (timer_ends_ && *timer_ends_ <= *due_)) return;
+  timer_ends_ = due_;
+  timer_.expires_at(*due_);
   timer_.async_wait([weak = weak_from_this()](boost::system::error_code failed) {
     const auto loop = weak.lock();
-    if (!failed && loop) loop->act(CURL_SOCKET_TIMEOUT, 0);
+    if (failed || !loop) return;  // failed: a wait for an earlier time has taken its place
+    loop->timer_ends_.reset();
+    loop->act_if_due();
   });
+}
+
+void CurlTransport::Loop::act_if_due() {
+  if (due_ && *due_ <= std::chrono::steady_clock::now()) {
+    due_.reset();
+    act(CURL_SOCKET_TIMEOUT, 0);
+  }
+  wait_until_due();
 }
 
 // --- what Asio found

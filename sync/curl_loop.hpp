@@ -61,6 +61,8 @@ class CurlTransport::Loop : public std::enable_shared_from_this<Loop> {
   void arm(const std::shared_ptr<Watch>& watch, curl_socket_t socket);
   void wait_for(const std::shared_ptr<Watch>& watch, curl_socket_t socket, bool is_read);
   void set_timer(long timeout_ms);
+  void wait_until_due();
+  void act_if_due();
   void act(curl_socket_t socket, int events);
   void collect_done();
   void wait_for_bandwidth();
@@ -73,6 +75,9 @@ class CurlTransport::Loop : public std::enable_shared_from_this<Loop> {
   CurlOptions options_;
   TokenBucket bucket_;
   boost::asio::steady_timer timer_;
+  std::optional<SteadyTime> due_;         ///< when libcurl wants to be called
+  std::optional<SteadyTime> timer_ends_;  ///< not later than `due_`
+  bool is_turn_posted_ = false;           ///< libcurl is called in the loop's next turn
   boost::asio::steady_timer refill_;
   bool is_refill_pending_ = false;
   // Watches are shared with the wait handlers that Asio still holds after libcurl closed the
