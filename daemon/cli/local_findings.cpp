@@ -118,6 +118,12 @@ std::vector<Finding> local_findings(const fs::path& root, bool is_camera_missing
 
 Finding unreachable_finding(const fs::path& root, const std::string& error) {
   Finding finding{"boothd", Level::Broken, error, ""};
+  std::error_code failure;
+  if (fs::exists(root / "var/lib/boothd.restoring/ready", failure)) {
+    finding.text = "a restore was interrupted: a part of the booth is not in its place yet";
+    finding.what_to_do = "Run `booth-backup finish`, then `systemctl start boothd`.";
+    return finding;
+  }
   // booth-release leaves it when ten starts were in vain, and the way back with it.
   if (const auto failed = first_line(root / "run/boothd-failed"); !failed.empty()) {
     const auto way_back = failed.find("; ");

@@ -18,8 +18,8 @@ namespace json = boost::json;
 using Outcome = SetupStep::Outcome;
 using std::chrono::seconds;
 
-constexpr seconds kStartPatience{30};
-constexpr seconds kCameraPatience{25};  // its driver may need 15 s to open it
+constexpr seconds kStartPatience{60};
+constexpr seconds kCameraPatience{60};  // its driver may need 15 s to open it
 constexpr seconds kSessionPatience{180};
 constexpr seconds kPrintPatience{300};  // a cold printer warms up first
 constexpr std::chrono::milliseconds kLook{200};

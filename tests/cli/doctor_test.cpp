@@ -65,6 +65,14 @@ TEST_SUITE("cli/local_findings") {
     CHECK(finding.what_to_do.find("booth-release back") != std::string::npos);
   }
 
+  TEST_CASE("a restore that was cut is named with what finishes it") {
+    FakeMachine machine;
+    machine.write("var/lib/boothd.restoring/ready", "");
+    const auto finding = unreachable_finding(machine.root(), "no answer");
+    CHECK(finding.text.find("a restore was interrupted") != std::string::npos);
+    CHECK(finding.what_to_do.find("booth-backup finish") != std::string::npos);
+  }
+
   TEST_CASE("a missing camera is looked for on USB") {
     FakeMachine machine;
     machine.write("sys/bus/usb/devices/1-1:1.0/bInterfaceClass", "09");

@@ -89,6 +89,7 @@ saves=$cut
 new_booth
 backup save "$scratch/booth.tar" >/dev/null
 live_on
+interrupted=0
 cp -a "$root" "$scratch/as_it_was"
 for ((cut = 1; ; cut++)); do
   rm -rf "$root"
@@ -99,11 +100,25 @@ for ((cut = 1; ; cut++)); do
     if [[ -e $folder/photos/ball/s1/4.jpg && $(facts "$folder/booth.db") == *after.backup* ]]; then kept=yes; fi
   done
   [[ $kept == yes ]] || fail "cut $cut of a restore: what was here is lost"
+  if [[ -e $state.restoring/ready ]]; then interrupted=$((interrupted + 1)); fi
+  [[ -e $state/booth.db || -e $state.restoring/ready ]] || fail "cut $cut of a restore: no booth is here, and nothing says so"
+  # As at the next start: the service manager makes the folders, then `finish` runs, cut as well.
+  if ((cut % 3 == 0)); then
+    mkdir -p "$state" "$root/etc/boothd"
+    cut_backup $((cut % 11 + 1)) finish >/dev/null 2>&1 || true
+    backup finish >"$scratch/said" || fail "cut $cut of a restore: it cannot be finished: $(cat "$scratch/said")"
+    case $(facts "$state/booth.db") in
+      'before.backup store.restored') [[ $(cat "$root/etc/boothd/boothd.toml") == 'name = "booth 7"' ]] || fail "cut $cut: half restored" ;;
+      'before.backup after.backup') [[ -e $state/photos/ball/s1/4.jpg ]] || fail "cut $cut: neither the old booth nor the new one" ;;
+      *) fail "cut $cut of a restore: facts: $(facts "$state/booth.db")" ;;
+    esac
+  fi
   ((cut % 4 == 0)) || continue
   backup restore "$scratch/booth.tar" >/dev/null || fail "cut $cut: it cannot be restored once more"
   [[ $(facts "$state/booth.db") == 'before.backup store.restored' ]] || fail "cut $cut: not restored"
 done
 ((cut > 20)) || fail "only $cut cuts of a restore: the shell was not killed"
+((interrupted >= 5)) || fail "only $interrupted cuts between the first and the last rename"
 echo "$saves cuts of a save and $cut of a restore: nothing was lost"
 
 # --- what is no backup -----------------------------------------------------------------------------
@@ -114,4 +129,6 @@ for word in check restore; do
   grep -q 'no such file' "$scratch/said" || fail "$word does not name the missing file"
 done
 if backup restore 2>/dev/null; then fail 'restore without a name'; fi
+if ! backup finish >"$scratch/said" || ! grep -q 'no restore was interrupted' "$scratch/said"; then fail 'finish without a restore'; fi
+if backup finish now 2>/dev/null; then fail 'finish with a name'; fi
 echo 'all well'

@@ -9,6 +9,7 @@
 #include "drivers/demo/rig/private_cups.hpp"
 #include "drivers/demo/rig/temp_folder.hpp"
 #include "drivers/demo/rig/wait_until.hpp"
+#include "tests/drivers/cups/setup/cups_machine.hpp"
 #include "tests/drivers/cups/test_sheet.hpp"
 #include "tests/support/await_result.hpp"
 #include "tests/support/must.hpp"
@@ -18,93 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-constexpr auto kFirst = "gutenprint53+usb://dnp-ds620/DS6A0001";
-constexpr auto kSecond = "gutenprint53+usb://dnp-ds620/DS6A0002";
-
-/// The real driver without hardware, which also says that two identical printers are plugged in.
-constexpr auto kTwoPrinters = R"(#!/bin/sh
-if [ $# = 0 ]; then
-  for serial in DS6A0001 DS6A0002; do
-    echo "direct gutenprint53+usb://dnp-ds620/$serial \"DNP DS620\" \"DNP DS620\" \"\" \"\""
-  done
-  exit 0
-fi
-EXTRA_VID=1452 EXTRA_PID=8b01 exec /usr/lib/cups/backend/gutenprint53+usb "$@"
-)";
-
-/// Has returned when cupsd has read its configuration again, as `systemctl restart` has: cupsd
-/// makes its socket anew then.
-constexpr auto kRestart = R"sh(#!/bin/sh
-before=$(stat -c %z "$2")
-kill -HUP "$1"
-while [ "$(stat -c %z "$2" 2>/dev/null || echo "$before")" = "$before" ];
-do sleep 0.02; done
-)sh";
-
-/// A machine on which CUPS is installed and nobody has set up anything yet.
-class Machine {
- public:
-  Machine()
-      : root_("machine"),
-        cups_(must(demo::PrivateCups::start(
-            {.directives = {{"MaxJobTime", "10800"}, {"JobRetryInterval", "300"}}}))) {
-    const auto cups = cups_.scratch().parent_path();
-    for (const auto* const folder : {"etc/boothd", "usr/lib/cups", "var/lib"})
-      fs::create_directories(root_.path() / folder);
-    fs::permissions(root_.path(), fs::perms(0755));
-    fs::create_symlink(cups / "etc", root_.path() / "etc/cups");
-    fs::create_symlink(cups / "bin/backend", root_.path() / "usr/lib/cups/backend");
-    std::ofstream(root_.path() / "etc/boothd/boothd.toml") << "[booth]\nname = \"test\"\n";
-    if (::geteuid() == 0) std::ofstream(paths().cups_files_conf, std::ios::app) << "User nobody\n";
-    const auto driver = cups / "bin/backend/gutenprint53+usb";
-    std::ofstream(driver, std::ios::trunc) << kTwoPrinters;
-    fs::permissions(driver, fs::perms(0755));
-    std::ofstream(root_.path() / "restart") << kRestart;
-  }
-
-  setup::SetupPaths paths() const { return setup::SetupPaths(root_.path()); }
-  demo::PrivateCups& cups() { return cups_; }
-
-  setup::SetupOptions options() {
-    return {.root = root_.path(),
-            .server = cups_.server(),
-            .restart = {"sh", (root_.path() / "restart").string(),
-                        std::to_string(cups_.cupsd().pid()), cups_.server()},
-            .guard_program = BOOTH_BIN_DIR "/booth-guard"};
-  }
-
-  void set_up() {
-    const auto wanted = options();
-    must(setup::carry_out(wanted, must(setup::plan_setup(wanted))));
-  }
-  void take_back() {
-    const auto wanted = options();
-    must(setup::carry_out(wanted, must(setup::plan_undo(wanted))));
-  }
-  std::string plan_in_words() {
-    std::string text;
-    for (const auto& line : setup::in_words(must(setup::plan_setup(options()))))
-      text += line + "\n";
-    return text;
-  }
-  /// What setup may touch, as one text.
-  std::string state() {
-    std::string text;
-    for (const auto& path : {paths().cupsd_conf, paths().cups_files_conf, paths().boothd_toml})
-      text += setup::text_of(path);
-    text += fs::exists(paths().guard) ? "guard\n" : "";
-    return text + queues();
-  }
-  std::string queues() {
-    const auto listed = cups_.run_tool({"lpstat", "-v"});
-    return listed ? *listed : "";
-  }
-
- private:
-  demo::TempFolder root_;
-  demo::PrivateCups cups_;
-};
+using testing::kFirstPrinter;
+using testing::kSecondPrinter;
+using Machine = testing::CupsMachine;
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -118,7 +35,7 @@ TEST_SUITE("drivers/cups/setup") {
     CAPTURE(words);
     CHECK(has(words, "- MaxJobTime 10800"));
     CHECK(has(words, "+ MaxJobTime 0   # a sheet that waits for paper is not cancelled"));
-    CHECK(has(words, "+ device booth-guard:/" + std::string(kFirst)));
+    CHECK(has(words, "+ device booth-guard:/" + std::string(kFirstPrinter)));
     CHECK_FALSE(has(words, "SyncOnClose"));  // the rig has it set already
     CHECK(machine.state() == before);
   }
@@ -126,8 +43,10 @@ TEST_SUITE("drivers/cups/setup") {
   TEST_CASE("one command brings guard, cupsd's options and a queue for each of two twins") {
     Machine machine;
     machine.set_up();
-    CHECK(has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kFirst)));
-    CHECK(has(machine.queues(), "device for dnp-ds620-0002: booth-guard:/" + std::string(kSecond)));
+    CHECK(
+        has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kFirstPrinter)));
+    CHECK(has(machine.queues(),
+              "device for dnp-ds620-0002: booth-guard:/" + std::string(kSecondPrinter)));
     const auto toml = setup::text_of(machine.paths().boothd_toml);
     CHECK(has(toml, "queue = \"dnp-ds620-0002\"\nprofile = \"dnp-ds620\"\nguard_journal = \"" +
                         machine.paths().journal.string()));
@@ -182,12 +101,13 @@ TEST_SUITE("drivers/cups/setup") {
 
   TEST_CASE("a queue that is there already keeps its name, and gets its device back with undo") {
     Machine machine;
-    must(machine.cups().run_tool({"lpadmin", "-p", "Photos", "-E", "-v", kFirst, "-m",
+    must(machine.cups().run_tool({"lpadmin", "-p", "Photos", "-E", "-v", kFirstPrinter, "-m",
                                   "gutenprint.5.3://dnp-ds620/simple"}));
     const auto before = machine.queues();
     machine.set_up();
-    CHECK(has(machine.queues(), "device for Photos: booth-guard:/" + std::string(kFirst)));
-    CHECK(has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kSecond)));
+    CHECK(has(machine.queues(), "device for Photos: booth-guard:/" + std::string(kFirstPrinter)));
+    CHECK(
+        has(machine.queues(), "device for dnp-ds620: booth-guard:/" + std::string(kSecondPrinter)));
     machine.take_back();
     CHECK(machine.queues() == before);
   }
