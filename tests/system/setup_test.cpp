@@ -150,7 +150,7 @@ std::string outcome(const std::string& said, const std::string& step) {
 
 TEST_SUITE("system/setup") {
   TEST_CASE(
-      "one command makes a booth: camera, printers, cloud and a sheet; the next one changes "
+      "one command makes a booth: camera, printers, cloud and a sheet, and the next one changes "
       "nothing") {
     WholeMachine machine;
     const std::vector<std::string> answers{"--name",       "Booth 7",
