@@ -84,11 +84,17 @@ Result<void> check_reserve(const fs::path& folder, std::int64_t size, std::int64
                                         " MiB of them are kept in reserve");
 }
 
-Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes) {
+Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes,
+                             const std::function<void()>& meanwhile) {
   FileDescriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640));
   if (!file.is_open()) return system_error("cannot create " + path.string(), errno);
   if (!write_all(file.number(), bytes)) return system_error("cannot write " + path.string(), errno);
+  if (meanwhile) {
+    // Only a beginning; whether it works shows in the sync.
+    (void)::sync_file_range(file.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+    meanwhile();
+  }
   if (!sync_contents(file.number())) return system_error("cannot sync " + path.string(), errno);
   if (!file.close()) return system_error("cannot close " + path.string(), errno);
   return {};
@@ -141,7 +147,8 @@ Result<void> make_folders_durably(const fs::path& root, const fs::path& relative
 }
 
 Result<void> write_durably(const fs::path& root, const fs::path& relative,
-                           std::span<const std::byte> bytes, std::int64_t reserve) {
+                           std::span<const std::byte> bytes, std::int64_t reserve,
+                           const std::function<void()>& meanwhile) {
   if (auto room = check_reserve(root, static_cast<std::int64_t>(bytes.size()), reserve); !room)
     return room;
   if (auto made = make_folders_durably(root, relative.parent_path()); !made) return made;
@@ -149,7 +156,7 @@ Result<void> write_durably(const fs::path& root, const fs::path& relative,
   const fs::path path = root / relative;
   const fs::path folder = path.parent_path();
   TemporaryFile temporary(folder / (std::string(kTemporaryPrefix) + path.filename().string()));
-  if (auto written = write_temporary(temporary.path(), bytes); !written) return written;
+  if (auto written = write_temporary(temporary.path(), bytes, meanwhile); !written) return written;
   if (::rename(temporary.path().c_str(), path.c_str()) != 0)
     return system_error("cannot rename to " + path.string(), errno);
   temporary.keep();

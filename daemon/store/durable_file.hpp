@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 
 #include "daemon/core/result.hpp"
@@ -18,10 +19,12 @@ namespace booth {
 /// @param root      existing folder
 /// @param relative  path below it
 /// @param reserve   bytes that must stay free after the write
+/// @param meanwhile is called once the disk has begun to write: what it does costs no time
 /// @returns DiskFull (nothing was written) or Io; then the file may exist only if the last fsync
 /// failed
 Result<void> write_durably(const std::filesystem::path& root, const std::filesystem::path& relative,
-                           std::span<const std::byte> bytes, std::int64_t reserve);
+                           std::span<const std::byte> bytes, std::int64_t reserve,
+                           const std::function<void()>& meanwhile = {});
 
 /// Moves a file within one file system, durable in both folders.
 Result<void> move_durably(const std::filesystem::path& root, const std::filesystem::path& from,

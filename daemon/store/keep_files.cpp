@@ -13,13 +13,13 @@
 namespace booth {
 namespace {
 
+/// All but the hash, which takes its time.
 Shot describe_shot(const Store::NewShot& wanted) {
   Shot shot;
   shot.id = wanted.id;
   shot.session = wanted.session;
   shot.slot = wanted.slot;
   shot.path = rows::shot_path(wanted.event, wanted.session, wanted.slot, wanted.id);
-  shot.sha256 = sha256_hex(wanted.jpeg);
   shot.size_bytes = static_cast<std::int64_t>(wanted.jpeg.size());
   shot.taken_at = wanted.taken_at;
   return shot;
@@ -42,16 +42,18 @@ Result<void> check_shot(Connection& database, const Store::NewShot& wanted) {
 Result<Shot> keep_shot(Connection& database, const SqliteStoreOptions& options, Stamp& stamp,
                        const Store::NewShot& wanted) {
   if (auto checked = check_shot(database, wanted); !checked) return checked.error();
-  const auto shot = describe_shot(wanted);
+  auto shot = describe_shot(wanted);
   const auto earlier = rows::find_shot(database, shot.id);
   if (!earlier) return earlier.error();
   if (*earlier) {
     // The caller asks again because it did not see our answer.
-    if ((*earlier)->sha256 == shot.sha256) return **earlier;
+    if ((*earlier)->sha256 == sha256_hex(wanted.jpeg)) return **earlier;
     return make_error(Errc::Conflict, "shot " + shot.id.str() + " is stored with other bytes");
   }
 
-  if (auto kept = write_durably(options.state_dir, shot.path, wanted.jpeg, options.reserve_bytes);
+  const auto hash = [&] { shot.sha256 = sha256_hex(wanted.jpeg); };
+  if (auto kept =
+          write_durably(options.state_dir, shot.path, wanted.jpeg, options.reserve_bytes, hash);
       !kept)
     return kept.error();
   auto add = [&] {

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -27,6 +28,12 @@ void prepare_process() {
   ::setenv("HOME", "/proc/self/no-home", 1);
   // The names of settings' choices are translated otherwise.
   ::setenv("LC_ALL", "C", 1);
+  // Pictures of the live view stay on the heap: given back to the kernel and fetched again, the
+  // pages of each cost more than the picture. Photos are larger and go back. Without fixed limits
+  // the allocator learns from the first photo to keep photos, too.
+  constexpr int kLargestKept = 4 << 20;
+  (void)::mallopt(M_MMAP_THRESHOLD, kLargestKept);
+  (void)::mallopt(M_TRIM_THRESHOLD, kLargestKept);
 }
 
 }  // namespace

@@ -150,15 +150,6 @@ Result<GphotoSession> GphotoSession::open_with_loaded_drivers(const wire::Open& 
   return refusal;
 }
 
-void GphotoSession::listen_to_log() {
-  if (log_id_ < 0) log_id_ = gp_log_add_func(GP_LOG_ERROR, &keep_log_error, texts_.get());
-}
-
-void GphotoSession::ignore_log() {
-  if (log_id_ >= 0) gp_log_remove_func(log_id_);
-  log_id_ = -1;
-}
-
 Result<void> GphotoSession::make_context() {
   texts_ = std::make_unique<GphotoTexts>();
   context_.reset(gp_context_new());
@@ -166,7 +157,7 @@ Result<void> GphotoSession::make_context() {
   gp_context_set_error_func(context_.get(), &keep_context_error, texts_.get());
   // No cancel function: it is never asked where the driver hangs, and where it is asked it loses
   // the shot.
-  listen_to_log();
+  log_id_ = gp_log_add_func(GP_LOG_ERROR, &keep_log_error, texts_.get());
 
   ::GPPortInfoList* ports = nullptr;
   if (gp_port_info_list_new(&ports) < GP_OK)

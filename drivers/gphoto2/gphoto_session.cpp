@@ -52,39 +52,23 @@ bool CameraFilePath::is_jpeg() const {
 
 GphotoSession::~GphotoSession() {
   if (camera_ && is_open_) gp_camera_exit(camera_.get(), context_.get());
-  if (texts_) ignore_log();
+  if (log_id_ >= 0) gp_log_remove_func(log_id_);
 }
 
 Error GphotoSession::failed(int code, const char* doing) {
   return to_error(code, doing, texts_->all());
 }
 
-/// Makes a call that moves many bytes or is made many times. As soon as anybody listens to its log,
-/// of whatever level, the library writes out every byte as text: most of the time that a picture
-/// takes. So the log is off, and a call that failed at once for no stated reason is made once more
-/// with somebody listening.
-template <class Call>
-int GphotoSession::without_log(const Call& call) {
-  constexpr std::chrono::milliseconds kAtOnce{200};
-  texts_->clear();
-  const auto started = std::chrono::steady_clock::now();
-  ignore_log();
-  const int rc = call();
-  listen_to_log();
-  if (rc >= GP_OK || std::chrono::steady_clock::now() - started > kAtOnce) return rc;
-  return failed(rc, "").code == Errc::Io ? call() : rc;
-}
-
 Result<std::optional<std::span<const std::byte>>> GphotoSession::preview() {
   using Picture = std::optional<std::span<const std::byte>>;
-  const auto take = [this] {
-    // A new object each time: the library appends to one that still has data after a failed call.
-    auto file = new_camera_file();
-    if (!file) return GP_ERROR_NO_MEMORY;
-    preview_file_ = std::move(*file);
-    return gp_camera_capture_preview(camera_.get(), preview_file_.get(), context_.get());
-  };
-  if (const int rc = without_log(take); rc < GP_OK) return failed(rc, "live view");
+  texts_->clear();
+  // A new object each time: the library appends to one that still has data after a failed call.
+  auto file = new_camera_file();
+  if (!file) return file.error();
+  preview_file_ = std::move(*file);
+  if (const int rc = gp_camera_capture_preview(camera_.get(), preview_file_.get(), context_.get());
+      rc < GP_OK)
+    return failed(rc, "live view");
 
   const char* data = nullptr;
   unsigned long size = 0;
@@ -98,11 +82,9 @@ Result<std::optional<std::span<const std::byte>>> GphotoSession::preview() {
 Result<CameraEvent> GphotoSession::wait_for_event(std::chrono::milliseconds patience) {
   ::CameraEventType type = GP_EVENT_UNKNOWN;
   void* raw = nullptr;
-  const auto wait = [&] {
-    return gp_camera_wait_for_event(camera_.get(), static_cast<int>(patience.count()), &type, &raw,
-                                    context_.get());
-  };
-  const int rc = without_log(wait);
+  texts_->clear();
+  const int rc = gp_camera_wait_for_event(camera_.get(), static_cast<int>(patience.count()), &type,
+                                          &raw, context_.get());
   const std::unique_ptr<void, decltype(&std::free)> payload(raw, &std::free);
   if (rc < GP_OK) return failed(rc, "asking the camera for news");
 

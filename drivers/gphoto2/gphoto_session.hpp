@@ -95,10 +95,6 @@ class GphotoSession {
   Result<CameraWidgetHandle> widget(const std::string& name);
   std::optional<std::string> text_of(const std::string& name);
   Error failed(int code, const char* doing);
-  void listen_to_log();
-  void ignore_log();
-  template <class Call>
-  int without_log(const Call& call);
 
   // The context keeps a pointer to the texts, so they live on the heap and outlive it.
   std::unique_ptr<GphotoTexts> texts_;

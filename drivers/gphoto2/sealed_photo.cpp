@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "daemon/core/capture/jpeg_bounds.hpp"
@@ -19,6 +21,27 @@ constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK;
 Error photo_error(const char* call) {
   return make_error(Errc::Io, std::string("photo memory: ") + call + ": " + std::strerror(errno));
 }
+
+class MappedPhoto {
+ public:
+  MappedPhoto(const UniqueFd& memory, std::size_t size)
+      : start_(::mmap(nullptr, size, PROT_READ, MAP_SHARED | MAP_POPULATE, memory.get(), 0)),
+        size_(size) {}
+  ~MappedPhoto() {
+    if (start_ != MAP_FAILED) ::munmap(start_, size_);
+  }
+  MappedPhoto(const MappedPhoto&) = delete;
+  MappedPhoto& operator=(const MappedPhoto&) = delete;
+
+  std::optional<std::span<const std::byte>> bytes() const {
+    if (start_ == MAP_FAILED) return std::nullopt;
+    return std::span(static_cast<const std::byte*>(start_), size_);
+  }
+
+ private:
+  void* start_;
+  std::size_t size_;
+};
 
 }  // namespace
 
@@ -51,19 +74,15 @@ Result<Bytes> read_sealed_photo(const UniqueFd& memory) {
     return make_error(Errc::Corrupt,
                       "the camera sent a photo of " + std::to_string(found.st_size) + " bytes");
 
-  Bytes bytes(static_cast<std::size_t>(found.st_size));
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got =
-        ::pread(memory.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return photo_error("pread");
-    done += static_cast<std::size_t>(got);
-  }
-  if (!has_jpeg_bounds(bytes))
-    return make_error(Errc::Corrupt, "the camera sent " + std::to_string(bytes.size()) +
+  const auto size = static_cast<std::size_t>(found.st_size);
+  // Copied out of a mapping: a vector to read into would be filled with zeros first. The seals keep
+  // the file as it is, so no page of it can vanish meanwhile.
+  const MappedPhoto mapped(memory, size);
+  if (!mapped.bytes()) return photo_error("mmap");
+  if (!has_jpeg_bounds(*mapped.bytes()))
+    return make_error(Errc::Corrupt, "the camera sent " + std::to_string(size) +
                                          " bytes that are not one whole JPEG");
-  return bytes;
+  return Bytes(mapped.bytes()->begin(), mapped.bytes()->end());
 }
 
 }  // namespace booth

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #define DOCTEST_CONFIG_IMPLEMENT
@@ -218,21 +219,40 @@ void measure_outages(Verdict& verdict, const std::string& profile, VirtualCamera
   judge("stall", outages(profile, body, stall), 700);
 }
 
-void compare(Verdict& verdict, const std::string& profile, const std::string& preview_operation) {
-  VirtualCamera body(profile, {"--fps", "30"});
-  compare_live_view(verdict, profile, body);
-  compare_shots(verdict, profile, body);
-  measure_outages(verdict, profile, body, preview_operation);
+/// On a body of each maker. @param measure  (verdict, profile, body, its order for a picture)
+template <class Measure>
+void for_each_maker(Measure measure) {
+  Verdict verdict;
+  for (const auto& [profile, preview_operation] :
+       {std::pair("nikon", "0x9203"), std::pair("eos", "0x9153")}) {
+    VirtualCamera body(profile, {"--fps", "30"});
+    measure(verdict, profile, body, preview_operation);
+  }
+  CHECK(verdict.is_met());
 }
 
 }  // namespace
 }  // namespace booth::testing
 
-TEST_CASE("bench") {
-  booth::bench::Verdict verdict;
-  booth::testing::compare(verdict, "nikon", "0x9203");
-  booth::testing::compare(verdict, "eos", "0x9153");
-  CHECK(verdict.is_met());
+using namespace booth::testing;
+
+TEST_CASE("live view") {
+  for_each_maker([](auto& verdict, const std::string& profile, VirtualCamera& body, auto) {
+    compare_live_view(verdict, profile, body);
+  });
+}
+
+TEST_CASE("shots") {
+  for_each_maker([](auto& verdict, const std::string& profile, VirtualCamera& body, auto) {
+    compare_shots(verdict, profile, body);
+  });
+}
+
+TEST_CASE("outages") {
+  for_each_maker([](auto& verdict, const std::string& profile, VirtualCamera& body,
+                    const std::string& preview_operation) {
+    measure_outages(verdict, profile, body, preview_operation);
+  });
 }
 
 int main(int argc, char** argv) {
