@@ -47,12 +47,13 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     log::error("store_not_opened", {{"cause", store.error().context}});
     return kBroken;
   }
-  const auto camera = make_camera(executor, timer, config, options.state_dir);
+  const auto cameras = make_cameras(executor, timer, config, options.state_dir);
+  CameraGroup camera(executor, timer, group_members(config, cameras), camera_turns(config));
   const auto printers = make_printers(config);
-  const auto targets = make_targets(executor, timer, config);
+  const auto targets = make_targets(executor, timer, config, options.state_dir);
   OpenCvSheetRenderer renderer(renderer_options(config));
 
-  SessionRunner sessions(executor, **store, *camera, renderer, timer, borrowed(printers),
+  SessionRunner sessions(executor, **store, camera, renderer, timer, borrowed(printers),
                          session_options(config));
   PrintQueueRunner prints(executor, **store, renderer, timer, borrowed(printers),
                           print_queue_options(config));
@@ -68,7 +69,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   HealthWatcher health(**store, health_limits(config));
   EventBook events(**store, renderer, first_event(config),
                    [&sessions] { return sessions.is_idle(); });
-  const Booth::Parts parts{**store, *camera,   renderer, timer,   sessions, prints, uploads,
+  const Booth::Parts parts{**store, camera,    renderer, timer,   sessions, prints, uploads,
                            health,  retention, facts,    **store, **store,  events};
   Booth booth(executor, parts, booth_options(config));
   api::ApiServer api({booth, events, **store, **store}, api_options(config));
@@ -78,6 +79,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   booth.shows(heartbeat.view());
   heartbeat.when_spread([&uploads](auto delay) { uploads.spread_first_contact(delay); });
   Watchdog watchdog(executor, [&booth] { return booth.summary(); });
+  sessions.when_slot_begins([&camera](int slot) { camera.aim(slot); });
+  booth.shows_cameras([&camera] { return camera.each(); });
   sessions.when_shot_stored([&uploads] {
     uploads.guests_are_here();
     uploads.wake();
@@ -105,11 +108,11 @@ int run_booth(const Config& config, const DaemonOptions& options) {
     facts.stop();
     retention.stop();
     network.stop();
-    camera->stop();
+    camera.stop();
     background.end_within(std::chrono::seconds{4});
   };
   background.start("shut_down", shut_down.run(stop_parts));
-  background.start("camera", camera->run());
+  background.start("camera", camera.run());
   background.start("sessions", sessions.run());
   background.start("prints", prints.run());
   background.start("uploads", uploads.run());

@@ -89,7 +89,7 @@ SessionRunnerOptions session_options(const Config& config) {
   options.limits.max_captures_per_slot = config.session.captures_per_photo;
   options.camera_patience = config.session.camera_patience;
   options.resume_window = config.session.resume_window;
-  options.capture_lead = config.camera.capture_lead;
+  options.capture_lead = config.cameras.front().capture_lead;
   options.logo = config.event.logo;
   options.rules = print_rules(config);
   return options;
@@ -143,7 +143,7 @@ BoothOptions booth_options(const Config& config) {
   options.public_url = public_url(config);
   if (!options.public_url.empty())
     options.share_page_key = share_page_key(sha256_hex(share_page(config)));
-  options.live_view_idle = config.camera.live_view_idle;
+  options.live_view_idle = config.cameras.front().live_view_idle;
   return options;
 }
 
@@ -190,31 +190,60 @@ std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, 
   return std::make_unique<HttpFactSink>(std::move(executor), std::move(options), timer);
 }
 
+namespace {
+
 std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
-                                    const Config& config, const std::string& state_dir) {
-  if (config.camera.kind == "hot_folder") {
+                                    const Config::Camera& wanted, const std::string& state_dir) {
+  if (wanted.kind == "hot_folder") {
     HotFolderOptions folder;
-    folder.folder = config.camera.folder;
+    folder.folder = wanted.folder;
     return std::make_unique<HotFolderCamera>(std::move(executor), timer, std::move(folder));
   }
-  if (config.camera.kind != "gphoto2")
-    throw std::runtime_error("camera kind " + config.camera.kind + " is unknown");
+  if (wanted.kind != "gphoto2")
+    throw std::runtime_error("camera kind " + wanted.kind + " is unknown");
   GphotoOptions options;
   options.worker_path = camera_worker_path();
   options.driver_folder = std::filesystem::absolute(state_dir) / "camera-drivers";
-  options.model = config.camera.model;
-  options.port = config.camera.port;
-  options.serial = config.camera.serial;
-  options.power_command = {config.camera.power_command, config.camera.power_deadline};
-  options.has_card_target = config.camera.is_kept_on_card;
-  options.settings = config.camera.settings;
-  options.has_autofocus = config.camera.has_autofocus;
-  options.live_view_fps = config.camera.live_view_fps;
-  options.shutter_lag = config.camera.shutter_lag;
-  options.deadlines.open = config.camera.open_deadline;
-  options.deadlines.photo = config.camera.photo_deadline;
-  options.silence.capture = config.camera.photo_silence;
+  options.model = wanted.model;
+  options.port = wanted.port;
+  options.serial = wanted.serial;
+  options.power_command = {wanted.power_command, wanted.power_deadline};
+  options.has_card_target = wanted.is_kept_on_card;
+  options.settings = wanted.settings;
+  options.has_autofocus = wanted.has_autofocus;
+  options.live_view_fps = wanted.live_view_fps;
+  options.shutter_lag = wanted.shutter_lag;
+  options.deadlines.open = wanted.open_deadline;
+  options.deadlines.photo = wanted.photo_deadline;
+  options.silence.capture = wanted.photo_silence;
   return std::make_unique<GphotoCamera>(std::move(executor), timer, std::move(options));
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Camera>> make_cameras(const boost::asio::any_io_executor& executor,
+                                                  Timer& timer, const Config& config,
+                                                  const std::string& state_dir) {
+  std::vector<std::unique_ptr<Camera>> cameras;
+  for (const auto& wanted : config.cameras)
+    cameras.push_back(make_camera(executor, timer, wanted, state_dir));
+  return cameras;
+}
+
+std::vector<CameraGroup::Member> group_members(
+    const Config& config, const std::vector<std::unique_ptr<Camera>>& cameras) {
+  std::vector<CameraGroup::Member> members;
+  for (std::size_t i = 0; i < cameras.size(); ++i)
+    members.push_back({config.cameras[i].name, cameras[i].get(), config.cameras[i].stands_in});
+  return members;
+}
+
+std::vector<std::size_t> camera_turns(const Config& config) {
+  std::vector<std::size_t> turns;
+  for (const auto& name : config.session.cameras)
+    for (std::size_t i = 0; i < config.cameras.size(); ++i)
+      if (config.cameras[i].name == name) turns.push_back(i);
+  return turns;
 }
 
 std::vector<std::unique_ptr<Printer>> make_printers(const Config& config) {

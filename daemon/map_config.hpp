@@ -8,6 +8,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/app/booth.hpp"
+#include "daemon/app/camera_group.hpp"
 #include "daemon/app/run_retention.hpp"
 #include "daemon/compose/opencv_sheet_renderer.hpp"
 #include "daemon/ports/fact_sink.hpp"
@@ -32,10 +33,17 @@ api::ApiOptions api_options(const Config& config);
 /// @returns nullptr when nobody wants to hear of us
 std::unique_ptr<FactSink> make_fact_sink(boost::asio::any_io_executor executor, Timer& timer,
                                          const Config& config);
-std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer& timer,
-                                    const Config& config, const std::string& state_dir);
+/// In the order of the configuration.
+std::vector<std::unique_ptr<Camera>> make_cameras(const boost::asio::any_io_executor& executor,
+                                                  Timer& timer, const Config& config,
+                                                  const std::string& state_dir);
+std::vector<CameraGroup::Member> group_members(const Config& config,
+                                               const std::vector<std::unique_ptr<Camera>>& cameras);
+/// See camera_of_slot.
+std::vector<std::size_t> camera_turns(const Config& config);
 std::vector<std::unique_ptr<Printer>> make_printers(const Config& config);
 std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
-                                                        Timer& timer, const Config& config);
+                                                        Timer& timer, const Config& config,
+                                                        const std::string& state_dir);
 
 }  // namespace booth

@@ -1,4 +1,5 @@
 #include "daemon/map_config.hpp"
+#include "drivers/hot_folder/folder_target.hpp"
 #include "sync/put/put_target.hpp"
 #include "sync/s3/s3_target.hpp"
 #include "sync/tus/tus_target.hpp"
@@ -61,19 +62,24 @@ std::unique_ptr<UploadTarget> make_tus_target(const boost::asio::any_io_executor
 }
 
 std::unique_ptr<UploadTarget> make_target(const boost::asio::any_io_executor& executor,
-                                          Timer& timer, const Config::Target& target) {
+                                          Timer& timer, const Config::Target& target,
+                                          const std::string& state_dir) {
   if (target.kind == "put") return make_put_target(executor, timer, target);
   if (target.kind == "s3") return make_s3_target(executor, timer, target);
   if (target.kind == "tus") return make_tus_target(executor, timer, target);
+  if (target.kind == "folder")
+    return std::make_unique<FolderTarget>(FolderTargetOptions{target.name, target.url, state_dir});
   throw std::runtime_error("target " + target.name + ": kind " + target.kind + " is unknown");
 }
 
 }  // namespace
 
 std::vector<std::unique_ptr<UploadTarget>> make_targets(boost::asio::any_io_executor executor,
-                                                        Timer& timer, const Config& config) {
+                                                        Timer& timer, const Config& config,
+                                                        const std::string& state_dir) {
   std::vector<std::unique_ptr<UploadTarget>> targets;
-  for (const auto& target : config.targets) targets.push_back(make_target(executor, timer, target));
+  for (const auto& target : config.targets)
+    targets.push_back(make_target(executor, timer, target, state_dir));
   return targets;
 }
 

@@ -68,6 +68,7 @@ json::object to_json(const CameraStatus& camera) {
                         {"helped", rung.helped},
                         {"spent_ms", rung.spent.count()}});
   return {
+      {"name", text_or_null(camera.name)},
       {"state", word(camera.state)},
       {"model", text_or_null(camera.model)},
       {"serial", text_or_null(camera.serial)},
@@ -75,10 +76,20 @@ json::object to_json(const CameraStatus& camera) {
       {"what_to_do", camera.what_to_do},
       {"since", time_text(camera.since)},
       {"battery_percent", number_or_null(camera.battery_percent)},
+      {"free_shots", number_or_null(camera.free_shots)},
+      {"lens", text_or_null(camera.lens)},
+      {"mode", text_or_null(camera.mode)},
+      {"auto_power_off", text_or_null(camera.auto_power_off)},
       {"has_live_view", camera.has_live_view},
       {"driver_restarts", camera.driver_restarts},
       {"recovery", std::move(recovery)},
   };
+}
+
+json::object to_json(const CameraView& camera) {
+  auto object = to_json(camera.status);
+  object["replaced_by"] = text_or_null(camera.replaced_by);
+  return object;
 }
 
 json::object to_json(const NetworkView& network) {
@@ -120,7 +131,8 @@ json::object to_json(const BoothStatus& status) {
       {"level", to_string(overall(status.health))},
       {"event",
        {{"slug", status.event}, {"title", status.event_title}, {"version", status.event_version}}},
-      {"camera", to_json(status.camera)},
+      {"camera", to_json(CameraView{status.camera, {}})},
+      {"cameras", list_of(status.cameras)},
       {"printers", list_of(status.printers)},
       {"prints", to_json(status.prints)},
       {"paper", to_json(status.paper)},
@@ -227,12 +239,15 @@ json::object to_json(const TemplateSummary& summary) {
 }
 
 json::object to_json(const CameraSetting& setting) {
+  json::value range;
+  if (setting.range)
+    range = {{"lowest", setting.range->lowest},
+             {"highest", setting.range->highest},
+             {"step", setting.range->step}};
   return {
-      {"name", setting.name},
-      {"label", setting.label},
-      {"value", setting.value},
-      {"choices", json::value_from(setting.choices)},
-      {"is_read_only", setting.is_read_only},
+      {"name", setting.name},      {"label", setting.label},
+      {"value", setting.value},    {"choices", json::value_from(setting.choices)},
+      {"range", std::move(range)}, {"is_read_only", setting.is_read_only},
   };
 }
 

@@ -18,6 +18,7 @@ std::string time_text(UtcTime time);
 
 boost::json::object to_json(const BoothStatus& status);
 boost::json::object to_json(const CameraStatus& camera);
+boost::json::object to_json(const CameraView& camera);
 boost::json::object to_json(const PrinterView& printer);
 boost::json::object to_json(const NetworkView& network);
 boost::json::object to_json(const Health& health);

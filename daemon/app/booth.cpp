@@ -83,6 +83,7 @@ awaitable<Result<BoothStatus>> Booth::measured_status() {
   if (event) status.event_refusal = why_no_session(plan, event->is_closed, event->use, status.now);
   status.template_trouble = parts_.events.template_trouble();
   status.camera = parts_.camera.status();
+  if (each_camera_) status.cameras = each_camera_();
   status.printers = parts_.prints.printer_views();
   status.network = parts_.uploads.network_view();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,11 @@ class Booth final : public BoothControl {
 
   /// Until it is told, `sync` shows no heartbeat. @param heartbeat  outlives the booth
   void shows(const HeartbeatView& heartbeat) { heartbeat_ = &heartbeat; }
+
+  /// Until it is told, only the camera in use is shown.
+  void shows_cameras(std::function<std::vector<CameraView>()> each) {
+    each_camera_ = std::move(each);
+  }
 
   /// The newest measurement in one line: "wedding: ready, 2 sheets and 14 uploads waiting".
   const std::string& summary() const { return summary_; }
@@ -154,6 +160,7 @@ class Booth final : public BoothControl {
   UtcTime started_at_;
   std::string summary_ = "starting";
   const HeartbeatView* heartbeat_ = nullptr;
+  std::function<std::vector<CameraView>()> each_camera_;
   SteadyTime live_view_asked_at_;
   bool is_test_shot_running_ = false;
   int sheets_used_ = 0;  ///< by the event, counted now and then

@@ -64,6 +64,12 @@ struct PrinterView {
   std::optional<std::chrono::milliseconds> print_time;  ///< usual, from the queue to the paper
 };
 
+/// One of several cameras.
+struct CameraView {
+  CameraStatus status;
+  std::string replaced_by;  ///< this one is out, and who takes its photos meanwhile; empty = nobody
+};
+
 /// Paper for the whole event.
 struct PaperView {
   int expected = 0;           ///< sheets that the event needs in all; 0 = nobody said
@@ -152,8 +158,9 @@ struct BoothStatus {
   std::string event_title;
   int event_version = 0;
   std::optional<Refusal> event_refusal;  ///< why guests cannot begin a session
-  std::string template_trouble;  ///< why the event's templates cannot be used; empty = they can
-  CameraStatus camera;
+  std::string template_trouble;     ///< why the event's templates cannot be used; empty = they can
+  CameraStatus camera;              ///< the one that would take the next photo
+  std::vector<CameraView> cameras;  ///< each of them; empty where nobody tells
   std::vector<PrinterView> printers;
   Store::PrintCounts prints;
   PaperView paper;

@@ -37,7 +37,26 @@ Health judge_camera(const CameraStatus& camera, const HealthLimits& limits) {
     return entry("camera", HealthLevel::Degraded,
                  "the battery is at " + std::to_string(*camera.battery_percent) + " %",
                  "Put in a full battery or connect the mains adapter.");
+  if (camera.free_shots && *camera.free_shots < limits.low_free_shots)
+    return entry("camera", HealthLevel::Degraded,
+                 "the card has room for " + std::to_string(*camera.free_shots) + " more photos",
+                 "Put in an empty card; every photo is in the booth, too.");
+  if (!camera.auto_power_off.empty())
+    return entry("camera", HealthLevel::Degraded,
+                 "the camera switches itself off after " + camera.auto_power_off,
+                 "Turn auto power off off in the camera's own menu.");
   return fine("camera", camera.model + " is ready");
+}
+
+/// One of several. @param limits  as for a lone one
+Health judge_one_camera(const CameraView& camera, const HealthLimits& limits) {
+  auto judged = judge_camera(camera.status, limits);
+  judged.subsystem += " " + camera.status.name;
+  if (camera.replaced_by.empty()) return judged;
+  // Guests do not notice; the technician shall.
+  judged.level = HealthLevel::Degraded;
+  judged.message += "; camera " + camera.replaced_by + " takes its photos";
+  return judged;
 }
 
 Health judge_printer(const PrinterView& printer) {
@@ -134,7 +153,10 @@ Health judge_templates(const std::string& trouble) {
 
 std::vector<Health> judge_health(const BoothStatus& status, const HealthLimits& limits) {
   std::vector<Health> all;
-  all.push_back(judge_camera(status.camera, limits));
+  if (status.cameras.size() < 2)
+    all.push_back(judge_camera(status.camera, limits));
+  else
+    for (const auto& camera : status.cameras) all.push_back(judge_one_camera(camera, limits));
   for (const auto& printer : status.printers) all.push_back(judge_printer(printer));
   all.push_back(judge_prints(status.prints));
   if (status.paper.expected > 0) all.push_back(judge_paper(status.paper));

@@ -133,6 +133,8 @@ awaitable<void> SessionRunner::run_current() {
             {{"session", current_->id.str()}, {"template", current_->plan.template_name}});
   SessionEffect effect = BeginSheet{};
   while (!is_stopped_ && !std::holds_alternative<Ended>(progress_)) {
+    if (const auto* waiting = std::get_if<AwaitingCamera>(&progress_)) begin_slot(waiting->slot);
+    if (const auto* counting = std::get_if<CountingDown>(&progress_)) begin_slot(counting->slot);
     auto pending = std::visit([this](const auto& todo) { return carry_out(todo); }, effect);
     const auto event = co_await std::move(pending);
     if (is_stopped_) co_return;  // the row stays as it is; the next start finishes the session
@@ -155,9 +157,14 @@ awaitable<void> SessionRunner::run_current() {
   }
   const AbandonSheet over;
   co_await carry_out(over);
+  begin_slot(0);  // single photos come from the first camera
   log::note("session_ended",
             {{"session", current_->id.str()}, {"state", to_string(stored_state(progress_))}});
   current_.reset();
+}
+
+void SessionRunner::begin_slot(int slot) const {
+  if (slot_begins_) slot_begins_(slot);
 }
 
 awaitable<Result<void>> SessionRunner::record(SessionState next, std::string reason) {

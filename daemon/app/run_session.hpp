@@ -47,6 +47,8 @@ class SessionRunner {
 
   /// Called after a shot and its uploads are stored.
   void when_shot_stored(std::function<void()> call) { shot_stored_ = std::move(call); }
+  /// Called when the photo of another place on the sheet (from 0) is the next one.
+  void when_slot_begins(std::function<void(int)> call) { slot_begins_ = std::move(call); }
   /// Called after a sheet and its prints and uploads are stored.
   void when_sheet_made(std::function<void()> call) { sheet_made_ = std::move(call); }
 
@@ -102,6 +104,7 @@ class SessionRunner {
   /// True when somebody pressed something or the runner stops; false when `until` came first.
   boost::asio::awaitable<bool> is_interrupted_before(SteadyTime until);
   SessionEvent take_press();
+  void begin_slot(int slot) const;
 
   Store& store_;
   Camera& camera_;
@@ -110,6 +113,7 @@ class SessionRunner {
   std::vector<Printer*> printers_;
   SessionRunnerOptions options_;
   std::function<void()> shot_stored_;
+  std::function<void(int)> slot_begins_;
   std::function<void()> sheet_made_;
 
   std::optional<Session> current_;  // state: what the row says

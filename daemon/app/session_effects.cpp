@@ -24,6 +24,7 @@ SessionRunner::Event SessionRunner::carry_out(BeginSheet) {
   if (!shots) co_return StorageFailed{shots.error().context};
   const auto laid_out = co_await lay_out_sheet(*shots);
   if (!laid_out) co_return SheetFailed{laid_out.error().context};
+  begin_slot(first_missing_slot(*shots, current_->plan.shots));
   // Guests see themselves while they wait; without a picture the session goes on.
   if (static_cast<int>(shots->size()) < current_->plan.shots) {
     const auto seen = co_await camera_.start_live_view();

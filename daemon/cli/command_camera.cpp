@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/json_read.hpp"
 #include "daemon/cli/people_text.hpp"
@@ -18,6 +20,22 @@ std::string choices_text(const json::array& choices) {
     text += harmless(std::string_view(choice.as_string()));
   }
   return text;
+}
+
+/// 100 rather than 1E2, as Boost writes it.
+std::string number_text(const json::value& range, const char* key) {
+  const auto& value = thing_at(range, key);
+  char text[32] = "";
+  std::snprintf(text, sizeof text, "%g", value.is_number() ? value.to_number<double>() : 0);
+  return text;
+}
+
+std::string allowed_text(const json::value& setting) {
+  const auto& range = thing_at(setting, "/range");
+  if (!range.is_object()) return choices_text(list_at(setting, "/choices"));
+  auto text = number_text(range, "/lowest") + " to " + number_text(range, "/highest");
+  const auto step = number_text(range, "/step");
+  return step == "0" ? text : text + ", step " + step;
 }
 
 /// Setting names of libgphoto2 may have any character.
@@ -48,7 +66,7 @@ ExitCode list_camera_settings(Shell& shell) {
     table.add({harmless(text_at(setting, "/name")), harmless(text_at(setting, "/value")),
                harmless(text_at(setting, "/label")) +
                    (flag_at(setting, "/is_read_only") ? " (read only)" : ""),
-               choices_text(list_at(setting, "/choices"))});
+               allowed_text(setting)});
   auto text = table.text(shell.terminal);
   text.pop_back();
   shell.say(text);

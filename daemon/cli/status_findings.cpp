@@ -23,20 +23,33 @@ std::string since(const json::value& thing, UtcTime now) {
   return " (for " + duration_text(now - *time) + ")";
 }
 
-Finding camera_finding(const json::value& status, UtcTime now) {
-  const auto& camera = thing_at(status, "/camera");
+Finding camera_finding(const json::value& camera, UtcTime now) {
   const auto state = text_at(camera, "/state");
   Finding finding{"Camera", state == "ready" ? Level::Fine : Level::Broken,
                   text_at(camera, "/model"), text_at(camera, "/what_to_do")};
+  if (const auto name = text_at(camera, "/name"); !name.empty()) finding.label += " " + name;
   if (state == "connecting" || state == "recovering") finding.level = Level::Look;
   if (state != "ready") {
     const auto message = text_at(camera, "/message");
     if (!finding.text.empty()) finding.text += ": ";
     finding.text += (message.empty() ? words(state) : message) + since(camera, now);
+    if (const auto other = text_at(camera, "/replaced_by"); !other.empty()) {
+      finding.level = Level::Look;
+      finding.text += "; camera " + other + " takes its photos";
+    }
     return finding;
   }
   const auto battery = number_at(camera, "/battery_percent", -1);
   if (battery >= 0) finding.text += ", battery " + std::to_string(battery) + " %";
+  const auto free_shots = number_at(camera, "/free_shots", -1);
+  if (free_shots >= 0) finding.text += ", room for " + count_text(free_shots, "photo", "photos");
+  for (const auto* key : {"/lens", "/mode"})
+    if (const auto said = text_at(camera, key); !said.empty()) finding.text += ", " + said;
+  if (const auto after = text_at(camera, "/auto_power_off"); !after.empty()) {
+    finding.level = Level::Look;
+    finding.text += ", switches itself off after " + after;
+    finding.what_to_do = "Turn auto power off off in the camera's own menu.";
+  }
   if (flag_at(camera, "/has_live_view")) finding.text += ", live view on";
   const auto restarts = number_at(camera, "/driver_restarts");
   if (restarts > 0) finding.text += ", driver replaced " + count_text(restarts, "time", "times");
@@ -168,7 +181,12 @@ void apply_health(std::vector<Finding>& findings, const json::value& status, Utc
 }  // namespace
 
 std::vector<Finding> status_findings(const json::value& status, UtcTime now) {
-  std::vector<Finding> findings{camera_finding(status, now)};
+  std::vector<Finding> findings;
+  const auto& cameras = list_at(status, "/cameras");
+  if (cameras.size() < 2)
+    findings.push_back(camera_finding(thing_at(status, "/camera"), now));
+  else
+    for (const auto& camera : cameras) findings.push_back(camera_finding(camera, now));
   for (const auto& printer : list_at(status, "/printers"))
     findings.push_back(printer_finding(printer, now));
   if (list_at(status, "/printers").empty())

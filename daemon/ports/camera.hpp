@@ -19,6 +19,7 @@ enum class CameraState { Absent, Connecting, Ready, Recovering, Failed };
 
 /// Snapshot for health views and the session. Sentences are for a person.
 struct CameraStatus {
+  std::string name;  ///< as configured; empty where there is only one
   CameraState state = CameraState::Absent;
   std::string model;
   std::string serial;
@@ -26,8 +27,12 @@ struct CameraStatus {
   std::string what_to_do;  ///< empty when nothing
   UtcTime since;           ///< when `state` was entered
   std::optional<int> battery_percent;
-  bool has_live_view = false;  ///< live view is running now
-  int driver_restarts = 0;     ///< workers replaced since the daemon started
+  std::optional<int> free_shots;  ///< where photos are kept on the card too
+  std::string lens;               ///< empty: the camera does not say, like the next two
+  std::string mode;               ///< of the mode dial, in the maker's words
+  std::string auto_power_off;     ///< "60 seconds"; empty = never, too
+  bool has_live_view = false;     ///< live view is running now
+  int driver_restarts = 0;        ///< workers replaced since the daemon started
   /// What was tried to get the camera back since the daemon started; empty where nothing can be.
   std::vector<RungCount> recovery;
 };
@@ -52,11 +57,17 @@ struct LiveFrame {
 };
 
 struct CameraSetting {
+  struct Range {
+    double lowest = 0;
+    double highest = 0;
+    double step = 0;
+  };
   std::string name;
   std::string label;
   std::string value;
   std::vector<std::string> choices;  ///< empty when free text or a range
   bool is_read_only = false;
+  std::optional<Range> range;  ///< of a number
 };
 
 /// One camera that survives its driver: calls fail with a clear Errc, the camera behind is

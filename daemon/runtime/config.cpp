@@ -1,5 +1,6 @@
 #include "daemon/runtime/config.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -7,8 +8,8 @@
 #include <map>
 #include <set>
 
-#include "daemon/core/capture/camera_setting.hpp"
 #include "daemon/core/layout/look_name.hpp"
+#include "daemon/runtime/config_camera.hpp"
 #include "daemon/runtime/config_names.hpp"
 #include "daemon/runtime/config_prints.hpp"
 #include "daemon/runtime/config_table.hpp"
@@ -46,7 +47,7 @@ Config::Event read_event(ConfigTable table) {
   return event;
 }
 
-Config::Session read_session(ConfigTable table) {
+Config::Session read_session(ConfigTable table, const std::vector<Config::Camera>& cameras) {
   Config::Session session;
   session.first_countdown = table.seconds("first_countdown_s", session.first_countdown, 0, 60);
   session.next_countdown = table.seconds("next_countdown_s", session.next_countdown, 0, 60);
@@ -54,55 +55,14 @@ Config::Session read_session(ConfigTable table) {
   session.captures_per_photo = table.whole("captures_per_photo", session.captures_per_photo, 1, 20);
   session.camera_patience = table.seconds("camera_patience_s", session.camera_patience, 1, 600);
   session.resume_window = table.seconds("resume_window_s", session.resume_window, 0, 3600);
+  session.cameras = table.list("cameras");
+  for (const auto& name : session.cameras) {
+    const auto has_name = [&name](const Config::Camera& camera) { return camera.name == name; };
+    if (std::none_of(cameras.begin(), cameras.end(), has_name))
+      table.problem("cameras", "names of [[camera]] sections", '"' + name + '"');
+  }
   table.finish();
   return session;
-}
-
-using CameraPresets = std::map<std::string, std::vector<std::string>>;
-
-CameraPresets read_camera_presets(ConfigTable& root) {
-  CameraPresets presets;
-  for (auto& table : root.tables("camera_preset")) {
-    const auto name = table.required_text("name");
-    const auto wishes = table.list("settings");
-    for (const auto& wish : wishes)
-      if (!parse_setting_wish(wish)) table.problem("settings", "texts like \"iso=400\"", wish);
-    if (!presets.emplace(name, wishes).second)
-      table.problem("name", "a name of its own", '"' + name + "\" a second time");
-    table.finish();
-  }
-  return presets;
-}
-
-Config::Camera read_camera(ConfigTable table, const CameraPresets& presets) {
-  Config::Camera camera;
-  camera.kind = table.word("kind", camera.kind, {"gphoto2", "hot_folder"});
-  camera.model = table.text("model", camera.model);
-  camera.port = table.text("port", camera.port);
-  camera.serial = table.text("serial", "");
-  camera.power_command = table.command("power_command");
-  camera.power_deadline = table.seconds("power_deadline_s", camera.power_deadline, 1, 300);
-  camera.folder = table.path("folder", "");
-  camera.capture_lead = table.seconds("capture_lead_s", camera.capture_lead, 0, 5);
-  camera.live_view_idle = table.seconds("live_view_idle_s", camera.live_view_idle, 1, 3600);
-  camera.live_view_fps = table.whole("live_view_fps", camera.live_view_fps, 1, 60);
-  camera.has_autofocus = table.yes("autofocus", camera.has_autofocus);
-  if (const auto preset = table.text("preset", ""); presets.contains(preset))
-    camera.settings = presets.at(preset);
-  else if (!preset.empty())
-    table.problem("preset", "the name of a [[camera_preset]]", '"' + preset + '"');
-  camera.is_kept_on_card = table.yes("keep_on_card", camera.is_kept_on_card);
-  camera.shutter_lag = table.seconds("shutter_lag_s", camera.shutter_lag, 0, 5);
-  camera.open_deadline = table.seconds("open_deadline_s", camera.open_deadline, 1, 120);
-  camera.photo_deadline = table.seconds("photo_deadline_s", camera.photo_deadline, 1, 120);
-  camera.photo_silence = table.seconds("photo_silence_s", camera.photo_silence, 1, 120);
-  if (camera.kind == "hot_folder" && camera.folder.empty())
-    table.problem("folder", "the folder that photos arrive in, because kind is \"hot_folder\"",
-                  "nothing");
-  if (camera.kind != "hot_folder" && !camera.folder.empty())
-    table.problem("folder", "nothing, because kind is not \"hot_folder\"", camera.folder);
-  table.finish();
-  return camera;
 }
 
 Config::Printer read_printer(ConfigTable& table) {
@@ -224,8 +184,8 @@ Config read_all(const std::string& text, ConfigReading& reading) {
   config.booth = read_booth(root.table("booth"));
   config.event = read_event(root.table("event"));
   config.prints = read_prints(root.table("prints"));
-  config.session = read_session(root.table("session"));
-  config.camera = read_camera(root.table("camera"), read_camera_presets(root));
+  config.cameras = read_cameras(root);
+  config.session = read_session(root.table("session"), config.cameras);
   config.printers = read_printers(root);
   config.targets = read_targets(root);
   config.facts = read_facts(root.table("facts"));

@@ -45,10 +45,13 @@ struct Config {
     Time review{1500};
     int captures_per_photo = 4;
     Time camera_patience{45'000};
+    std::vector<std::string> cameras;  ///< which takes which photo, in turns; empty = the first all
     Time resume_window{180'000};
   };
 
   struct Camera {
+    std::string name;              ///< empty where there is only one
+    bool stands_in = true;         ///< for another one that is out
     std::string kind = "gphoto2";  ///< or "hot_folder"
     std::string model = "auto";
     std::string port = "auto";
@@ -80,8 +83,8 @@ struct Config {
 
   struct Target {
     std::string name;
-    std::string kind;  ///< "put", "s3" or "tus"
-    std::string url;
+    std::string kind;                  ///< "put", "s3", "tus" or "folder"
+    std::string url;                   ///< of "folder": its path
     std::vector<std::string> classes;  ///< "share_copy", "sheet", "original"
     std::vector<std::string> events;   ///< slugs; empty = every event
     std::string public_url;            ///< where guests can fetch its keys; empty = nowhere
@@ -160,7 +163,7 @@ struct Config {
   Event event;
   Prints prints;
   Session session;
-  Camera camera;
+  std::vector<Camera> cameras;  ///< at least one
   std::vector<Printer> printers;
   std::vector<Target> targets;
   Privacy privacy;

@@ -262,12 +262,13 @@ ConfigTable ConfigTable::table(std::string_view key) {
   return ConfigTable(*reading_, std::move(node), std::string(key));
 }
 
-std::vector<ConfigTable> ConfigTable::tables(std::string_view key) {
+std::vector<ConfigTable> ConfigTable::tables(std::string_view key, bool may_be_alone) {
   asked_.emplace(key);
   const auto expected = "[[" + std::string(key) + "]] sections";
   std::vector<ConfigTable> result;
   const auto* found = node_->find(key);
   if (!found) return result;
+  if (may_be_alone && found->is_table()) return {table(key)};
   const auto* list = found->as_array();
   if (!list || !list->is_homogeneous<toml::table>()) {
     wrong_type(key, expected);

@@ -57,8 +57,8 @@ class ConfigTable {
   std::string secret_file(std::string_view key);
 
   ConfigTable table(std::string_view key);
-  /// `[[key]]`, in the order of the file.
-  std::vector<ConfigTable> tables(std::string_view key);
+  /// `[[key]]`, in the order of the file. @param may_be_alone  `[key]` is good, too
+  std::vector<ConfigTable> tables(std::string_view key, bool may_be_alone = false);
 
   bool has(std::string_view key) const;
   /// A rule that goes beyond one value.

@@ -21,7 +21,14 @@ void check_portal(ConfigTable& table, const std::string& url) {
 }
 
 void check_target(ConfigTable& table, const Config::Target& target) {
-  check_url(table, "url", target.url);
+  if (target.kind == "folder") {
+    if (target.url.empty())
+      table.problem("folder", "a path, because kind is \"folder\"", "nothing");
+  } else {
+    check_url(table, "url", target.url);
+    if (table.has("folder"))
+      table.problem("folder", "nothing, because kind is not \"folder\"", "a value");
+  }
   check_client(table, target.client_cert_file, target.client_key_file);
   check_portal(table, target.portal_check_url);
   const bool is_s3 = target.kind == "s3";
@@ -44,9 +51,11 @@ void check_target(ConfigTable& table, const Config::Target& target) {
 Config::Target read_target(ConfigTable& table) {
   Config::Target target;
   target.name = name_in(table, "name", kSlug);
-  target.kind = table.word("kind", "", {"put", "s3", "tus"});
-  if (!table.has("kind")) table.problem("kind", "one of \"put\", \"s3\", \"tus\"", "nothing");
-  target.url = table.required_text("url");
+  target.kind = table.word("kind", "", {"put", "s3", "tus", "folder"});
+  if (!table.has("kind"))
+    table.problem("kind", "one of \"put\", \"s3\", \"tus\", \"folder\"", "nothing");
+  const auto folder = table.path("folder", "");
+  target.url = target.kind == "folder" ? folder : table.required_text("url");
   target.classes = table.words("classes", {"share_copy", "sheet", "original"},
                                {"share_copy", "sheet", "original"});
   target.events = table.list("events");

@@ -182,7 +182,6 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   status_.model = std::move(opened.model);
   status_.serial = std::move(opened.serial);
   port_ = std::move(opened.port);
-  if (opened.battery_percent >= 0) status_.battery_percent = opened.battery_percent;
   on_camera_.clear();
   if (opened.has_clock) clock_offset_ = milliseconds{opened.clock_offset_ms};
   rung_ = RecoveryRung::Reopen;
@@ -195,11 +194,16 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   log::note("camera_ready",
             {{"model", status_.model}, {"serial", status_.serial}, {"port", port_}});
   if (is_live_view_wanted_) {
-    wire::StartLiveView start;
-    start.frames_per_second = static_cast<std::uint32_t>(options_.live_view_fps);
-    (void)link_->submit(start, options_.deadlines.live_view);
+    (void)link_->submit(live_view_order(), options_.deadlines.live_view);
     link_->expect_frames(true);
   }
+}
+
+wire::StartLiveView GphotoCamera::live_view_order() const {
+  wire::StartLiveView start;
+  start.frames_per_second = static_cast<std::uint32_t>(options_.live_view_fps);
+  start.restart_after_ms = static_cast<std::uint32_t>(options_.live_view_restart.count());
+  return start;
 }
 
 void GphotoCamera::frame_arrived(Bytes jpeg, SteadyTime taken_at) {
@@ -210,7 +214,6 @@ void GphotoCamera::frame_arrived(Bytes jpeg, SteadyTime taken_at) {
 }
 
 void GphotoCamera::beat_arrived(wire::Beat beat) {
-  if (beat.battery_percent >= 0) status_.battery_percent = beat.battery_percent;
   if (!is_ready()) return;
   if (!beat.trouble.empty() && status_.message != beat.trouble) {
     status_.message = beat.trouble;
@@ -220,6 +223,16 @@ void GphotoCamera::beat_arrived(wire::Beat beat) {
     status_.message = "ready";
     status_.what_to_do = warnings_;
   }
+}
+
+void GphotoCamera::condition_arrived(wire::Condition condition) {
+  if (condition.battery_percent >= 0) status_.battery_percent = condition.battery_percent;
+  status_.lens = std::move(condition.lens);
+  status_.mode = std::move(condition.mode);
+  status_.auto_power_off = std::move(condition.auto_power_off);
+  // Without a copy on the card its room is nobody's concern.
+  if (options_.has_card_target && condition.free_shots >= 0)
+    status_.free_shots = condition.free_shots;
 }
 
 void GphotoCamera::foreign_photo_arrived(DeliveredPhoto photo) {

@@ -45,6 +45,8 @@ struct GphotoOptions {
   bool has_autofocus = true;
   std::vector<std::string> settings;  ///< "iso=400": set whenever the camera was opened
   int live_view_fps = 30;
+  /// Bodies end live view after half an hour: it is ended and begun again well before.
+  std::chrono::milliseconds live_view_restart{std::chrono::minutes(20)};
   std::chrono::milliseconds shutter_lag{
       0};                      ///< from the order to the exposure, measured with this body
   PowerCommand power_command;  ///< switches the camera's supply off and on
@@ -96,6 +98,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
     pid_t worker = 0;  ///< names made by another worker may mean another file by now
   };
 
+  wire::StartLiveView live_view_order() const;
   boost::asio::awaitable<void> serve();
   boost::asio::awaitable<void> recover();
   void watch_usb();
@@ -114,6 +117,7 @@ class GphotoCamera final : public Camera, private WorkerNews {
   void camera_opened(wire::Opened opened) override;
   void frame_arrived(Bytes jpeg, SteadyTime taken_at) override;
   void beat_arrived(wire::Beat beat) override;
+  void condition_arrived(wire::Condition condition) override;
   void foreign_photo_arrived(DeliveredPhoto photo) override;
 
   void enter(CameraState state, std::string message, std::string what_to_do = {});

@@ -176,8 +176,7 @@ boost::asio::awaitable<Result<void>> GphotoCamera::start_live_view() {
   if (is_live_view_wanted_ && is_ready()) co_return Result<void>();
   is_live_view_wanted_ = true;
   if (!is_ready()) co_return why_not_ready();
-  wire::StartLiveView start;
-  start.frames_per_second = static_cast<std::uint32_t>(options_.live_view_fps);
+  const auto start = live_view_order();
   link_->expect_frames(true);
   co_return co_await carry_out(start, options_.deadlines.live_view);
 }

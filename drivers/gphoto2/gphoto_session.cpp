@@ -52,23 +52,35 @@ bool CameraFilePath::is_jpeg() const {
 
 GphotoSession::~GphotoSession() {
   if (camera_ && is_open_) gp_camera_exit(camera_.get(), context_.get());
-  if (log_id_ >= 0) gp_log_remove_func(log_id_);
+  if (texts_ && log_id_ >= 0) gp_log_remove_func(log_id_);  // not of one that was moved from
 }
 
 Error GphotoSession::failed(int code, const char* doing) {
   return to_error(code, doing, texts_->all());
 }
 
+/// A connection that broke in the middle of an answer is told as an unspecified error, and only
+/// the next call says what it is. For calls that may be made twice: never the shutter.
+template <class Call>
+int GphotoSession::repeated_when_unexplained(const Call& call) {
+  constexpr std::chrono::milliseconds kAtOnce{200};
+  texts_->clear();
+  const auto started = std::chrono::steady_clock::now();
+  const int rc = call();
+  if (rc >= GP_OK || std::chrono::steady_clock::now() - started > kAtOnce) return rc;
+  return failed(rc, "").code == Errc::Io ? call() : rc;
+}
+
 Result<std::optional<std::span<const std::byte>>> GphotoSession::preview() {
   using Picture = std::optional<std::span<const std::byte>>;
-  texts_->clear();
-  // A new object each time: the library appends to one that still has data after a failed call.
-  auto file = new_camera_file();
-  if (!file) return file.error();
-  preview_file_ = std::move(*file);
-  if (const int rc = gp_camera_capture_preview(camera_.get(), preview_file_.get(), context_.get());
-      rc < GP_OK)
-    return failed(rc, "live view");
+  const auto take = [this] {
+    // A new object each time: the library appends to one that still has data after a failed call.
+    auto file = new_camera_file();
+    if (!file) return GP_ERROR_NO_MEMORY;
+    preview_file_ = std::move(*file);
+    return gp_camera_capture_preview(camera_.get(), preview_file_.get(), context_.get());
+  };
+  if (const int rc = repeated_when_unexplained(take); rc < GP_OK) return failed(rc, "live view");
 
   const char* data = nullptr;
   unsigned long size = 0;
@@ -82,9 +94,11 @@ Result<std::optional<std::span<const std::byte>>> GphotoSession::preview() {
 Result<CameraEvent> GphotoSession::wait_for_event(std::chrono::milliseconds patience) {
   ::CameraEventType type = GP_EVENT_UNKNOWN;
   void* raw = nullptr;
-  texts_->clear();
-  const int rc = gp_camera_wait_for_event(camera_.get(), static_cast<int>(patience.count()), &type,
-                                          &raw, context_.get());
+  const auto wait = [&] {
+    return gp_camera_wait_for_event(camera_.get(), static_cast<int>(patience.count()), &type, &raw,
+                                    context_.get());
+  };
+  const int rc = repeated_when_unexplained(wait);
   const std::unique_ptr<void, decltype(&std::free)> payload(raw, &std::free);
   if (rc < GP_OK) return failed(rc, "asking the camera for news");
 
@@ -105,11 +119,7 @@ Result<void> GphotoSession::trigger(bool use_autofocus) {
   set_library_option("autofocus", use_autofocus ? "on" : "off");
   const int rc = gp_camera_trigger_capture(camera_.get(), context_.get());
   if (rc >= GP_OK) return {};
-  auto error = failed(rc, "firing the shutter");
-  // Nikon bodies refuse without a word; with autofocus on, focus is the likeliest reason, and
-  // without it the next attempt shows whether it was.
-  if (rc == GP_ERROR && use_autofocus && error.code == Errc::Io) error.code = Errc::FocusFailed;
-  return error;
+  return failed(rc, "firing the shutter");
 }
 
 Result<UniqueFd> GphotoSession::fetch(const CameraFilePath& file) {

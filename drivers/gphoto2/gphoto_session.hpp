@@ -1,10 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/core/capture/camera_setting.hpp"
@@ -63,6 +65,7 @@ class GphotoSession {
   Result<CameraEvent> wait_for_event(std::chrono::milliseconds patience);
 
   /// Fires the shutter; returns when the camera took the order, on some bodies after the exposure.
+  /// @returns Io for a bare "unspecified error": it may or may not have exposed
   Result<void> trigger(bool use_autofocus);
 
   /// Downloads a file into sealed memory.
@@ -75,8 +78,8 @@ class GphotoSession {
   /// Sets what the operator wishes, "iso=400", in our names or the maker's; what is so already is
   /// left alone. A wish that this camera cannot fulfil becomes a warning among the facts.
   void apply(const std::vector<std::string>& wishes);
-  /// Nothing when the camera does not say.
-  std::optional<int> battery_percent();
+  /// Battery, lens and the like as of now; asks the camera several things.
+  wire::Condition condition();
   /// What the camera's clock shows, minus UTC; to whole seconds. Nothing when the camera does not
   /// say.
   std::optional<std::chrono::milliseconds> clock_offset();
@@ -94,7 +97,13 @@ class GphotoSession {
   void read_facts();
   Result<CameraWidgetHandle> widget(const std::string& name);
   std::optional<std::string> text_of(const std::string& name);
+  /// @param ours  our name of a setting; @returns empty when the camera has none of its names
+  std::string text_of_first(std::string_view ours);
+  /// @returns -1 when the camera does not say
+  std::int32_t free_shots_on_card();
   Error failed(int code, const char* doing);
+  template <class Call>
+  int repeated_when_unexplained(const Call& call);
 
   // The context keeps a pointer to the texts, so they live on the heap and outlive it.
   std::unique_ptr<GphotoTexts> texts_;

@@ -71,11 +71,17 @@ wire::Setting setting_from(::CameraWidget* widget, ::CameraWidgetType type) {
   gp_widget_get_name(widget, &name);
   gp_widget_get_label(widget, &label);
   gp_widget_get_readonly(widget, &is_read_only);
-  return {.name = name,
-          .label = label,
-          .value = value_text(widget, type),
-          .choices = has_choices(type) ? choices_of(widget) : std::vector<std::string>{},
-          .is_read_only = is_read_only != 0};
+  wire::Setting setting;
+  setting.name = name;
+  setting.label = label;
+  setting.value = value_text(widget, type);
+  setting.is_read_only = is_read_only != 0;
+  if (has_choices(type)) setting.choices = choices_of(widget);
+  if (type == GP_WIDGET_RANGE) {
+    setting.has_range = true;
+    gp_widget_get_range(widget, &setting.lowest, &setting.highest, &setting.step);
+  }
+  return setting;
 }
 
 void collect(::CameraWidget* widget, std::vector<wire::Setting>& into) {
@@ -206,16 +212,6 @@ void GphotoSession::apply(const std::vector<std::string>& wishes) {
   }
 }
 
-std::optional<int> GphotoSession::battery_percent() {
-  const auto text = text_of("batterylevel");
-  if (!text) return std::nullopt;
-  // "80%" or "80"; some bodies say "Low" or "External power".
-  int percent = 0;
-  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), percent);
-  if (parsed.ec != std::errc{} || percent < 0 || percent > 100) return std::nullopt;
-  return percent;
-}
-
 std::optional<std::chrono::milliseconds> GphotoSession::clock_offset() {
   const auto found = widget("datetime");
   if (!found || type_of(found->get()) != GP_WIDGET_DATE) return std::nullopt;
@@ -239,14 +235,9 @@ void GphotoSession::read_facts() {
   facts_.model = text_of("cameramodel").value_or(chosen_model_);
   facts_.serial = text_of("serialnumber").value_or("");
   facts_.port = chosen_port_;
-  facts_.battery_percent = battery_percent().value_or(-1);
   const auto offset = clock_offset();
   facts_.has_clock = offset.has_value();
   facts_.clock_offset_ms = offset.value_or(std::chrono::milliseconds{0}).count();
-  const auto auto_off = text_of("autopoweroff").value_or("0");
-  if (auto_off != "0" && auto_off != "Off" && auto_off != "Disable")
-    facts_.warnings.push_back("the camera switches itself off after " + auto_off +
-                              " seconds: turn this off in the camera's own menu");
 }
 
 }  // namespace booth

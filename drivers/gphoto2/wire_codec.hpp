@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -26,7 +27,7 @@ inline constexpr std::uint32_t kLongestText = 16 * 1024;
 inline constexpr std::uint32_t kMostItems = 1024;
 
 template <class T>
-concept Number = std::integral<T> && !std::same_as<T, bool>;
+concept Number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
 class Writer {
  public:

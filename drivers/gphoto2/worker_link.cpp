@@ -40,6 +40,17 @@ std::vector<std::string> worker_environment() {
   return environment;
 }
 
+CameraSetting setting_from(wire::Setting told) {
+  CameraSetting setting;
+  setting.name = std::move(told.name);
+  setting.label = std::move(told.label);
+  setting.value = std::move(told.value);
+  setting.choices = std::move(told.choices);
+  setting.is_read_only = told.is_read_only;
+  if (told.has_range) setting.range = CameraSetting::Range{told.lowest, told.highest, told.step};
+  return setting;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WorkerLink>> WorkerLink::start(WorkerCommand command,
@@ -229,14 +240,14 @@ void WorkerLink::accept(wire::Report report, UniqueFd passed) {
   } else if (auto* setting = std::get_if<wire::Setting>(&report)) {
     auto* pending = find(setting->order);
     if (pending == nullptr || pending->settings.size() >= wire::kMostItems) return;
-    pending->settings.push_back({std::move(setting->name), std::move(setting->label),
-                                 std::move(setting->value), std::move(setting->choices),
-                                 setting->is_read_only});
+    pending->settings.push_back(setting_from(std::move(*setting)));
   } else if (auto* frame = std::get_if<wire::Frame>(&report)) {
     newest_frame_ = *frame;
   } else if (auto* beat = std::get_if<wire::Beat>(&report)) {
     if (!beat->trouble.empty()) last_frame_ = last_sign_;
     news_.beat_arrived(std::move(*beat));
+  } else if (auto* condition = std::get_if<wire::Condition>(&report)) {
+    news_.condition_arrived(std::move(*condition));
   } else if (auto* lost = std::get_if<wire::Lost>(&report)) {
     lose(Error{wire::from_wire(lost->failure), std::move(lost->context)});
   } else if (auto* triggering = std::get_if<wire::Triggering>(&report)) {

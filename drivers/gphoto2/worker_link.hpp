@@ -49,6 +49,7 @@ class WorkerNews {
   /// @param taken_at  when the worker had it from the camera; within the time since the one before
   virtual void frame_arrived(Bytes jpeg, SteadyTime taken_at) = 0;
   virtual void beat_arrived(wire::Beat beat) = 0;
+  virtual void condition_arrived(wire::Condition condition) = 0;
   virtual void foreign_photo_arrived(DeliveredPhoto photo) = 0;
 };
 

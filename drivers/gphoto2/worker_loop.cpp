@@ -22,7 +22,7 @@ constexpr milliseconds kNewsPeriod{250};
 /// News is asked for between two pictures. Where there is no between, because a picture takes the
 /// camera longer than we would like, it takes its turn when it is this much overdue.
 constexpr milliseconds kNewsPatience{100};
-constexpr std::chrono::seconds kBatteryPeriod{30};
+constexpr std::chrono::seconds kConditionPeriod{30};
 constexpr milliseconds kPauseAfterPreviewFailure{100};
 
 int poll_timeout(SteadyTime until) {
@@ -96,8 +96,10 @@ void WorkerLoop::carry_out(wire::Order order) {
 
   if (const auto* start = std::get_if<wire::StartLiveView>(&order)) {
     const auto rate = std::clamp<std::uint32_t>(start->frames_per_second, 1, 120);
-    live_view_ =
-        LiveView{.period = std::chrono::nanoseconds{1'000'000'000 / rate}, .next_frame = {}};
+    live_view_.emplace();
+    live_view_->period = std::chrono::nanoseconds{1'000'000'000 / rate};
+    live_view_->restart_after = milliseconds{start->restart_after_ms};
+    live_view_->restart_at = std::chrono::steady_clock::now() + live_view_->restart_after;
     return answer(number, {});
   }
   if (std::holds_alternative<wire::StopLiveView>(order)) {
@@ -113,8 +115,7 @@ void WorkerLoop::carry_out(wire::Order order) {
     return answer(number, session_->remove({release->folder, release->name}));
   if (std::holds_alternative<wire::ListSettings>(order))
     return answer(number, list_settings(number));
-  if (const auto* change = std::get_if<wire::ChangeSetting>(&order))
-    return answer(number, session_->change_setting(change->name, change->value));
+  if (const auto* change = std::get_if<wire::ChangeSetting>(&order)) return change_setting(*change);
 }
 
 bool WorkerLoop::report(const wire::Report& report, int passed) {
@@ -142,12 +143,14 @@ void WorkerLoop::note_lost(const Error& error) {
 }
 
 void WorkerLoop::beat() {
-  const auto now = std::chrono::steady_clock::now();
-  if (now >= next_battery_ && !shot_ && !is_ending_) {
-    next_battery_ = now + kBatteryPeriod;
-    battery_percent_ = session_->battery_percent().value_or(-1);
-  }
-  report(wire::Beat{battery_percent_, trouble_});
+  if (std::chrono::steady_clock::now() >= next_condition_ && !shot_ && !is_ending_)
+    tell_condition();
+  report(wire::Beat{trouble_});
+}
+
+void WorkerLoop::tell_condition() {
+  next_condition_ = std::chrono::steady_clock::now() + kConditionPeriod;
+  report(session_->condition());
 }
 
 Result<void> WorkerLoop::open(const wire::Open& order) {
@@ -156,10 +159,16 @@ Result<void> WorkerLoop::open(const wire::Open& order) {
   if (!opened) return opened.error();
   session_.emplace(std::move(*opened));
   has_card_target_ = order.has_card_target;
-  battery_percent_ = session_->facts().battery_percent;
-  next_battery_ = std::chrono::steady_clock::now() + kBatteryPeriod;
   report(session_->facts());
+  tell_condition();
   return {};
+}
+
+void WorkerLoop::change_setting(const wire::ChangeSetting& change) {
+  const auto changed = session_->change_setting(change.name, change.value);
+  // It may have been what somebody was told to change.
+  if (changed) tell_condition();
+  answer(change.order, changed);
 }
 
 Result<void> WorkerLoop::list_settings(std::uint32_t order) {
@@ -172,9 +181,18 @@ Result<void> WorkerLoop::list_settings(std::uint32_t order) {
   return {};
 }
 
+/// Bodies end live view by themselves after half an hour, some without a word. The next picture
+/// starts it again.
+void WorkerLoop::restart_live_view() {
+  live_view_->restart_at = std::chrono::steady_clock::now() + live_view_->restart_after;
+  (void)session_->change_setting("viewfinder", "0");
+}
+
 void WorkerLoop::show_frame() {
   auto& live = *live_view_;
   const auto started = std::chrono::steady_clock::now();
+  // Never while guests are about to be photographed.
+  if (live.restart_after.count() > 0 && started >= live.restart_at && !shot_) restart_live_view();
   const auto picture = session_->preview();
   if (!picture) {
     // A body that refuses (hot, battery low, mode dial) is still there: photos may work, and the

@@ -28,6 +28,8 @@ class WorkerLoop {
   struct LiveView {
     std::chrono::nanoseconds period{0};
     SteadyTime next_frame;
+    std::chrono::milliseconds restart_after{0};  ///< 0 = never
+    SteadyTime restart_at;
   };
 
   // Waiting and talking.
@@ -38,14 +40,17 @@ class WorkerLoop {
   void answer(std::uint32_t order, const Result<void>& outcome);
   void note_lost(const Error& error);
   void beat();
+  void tell_condition();
 
   // Orders.
   Result<void> open(const wire::Open& order);
   void plan_shot(const wire::Capture& order);
+  void change_setting(const wire::ChangeSetting& change);
   Result<void> list_settings(std::uint32_t order);
 
   // What is due by itself.
   void show_frame();
+  void restart_live_view();
   void ask_for_news(SteadyTime until);
   void shoot();
   void fetch_foreign();
@@ -53,6 +58,7 @@ class WorkerLoop {
   // Steps of a shot.
   void drain();
   Result<void> fire();
+  Result<void> settle_doubt(const Error& refusal);
   Result<void> wait_for_photo(SteadyTime deadline);
   Result<bool> offer(const CameraFilePath& file);
   PhotoOwner judge(const Bytes& start);
@@ -70,9 +76,8 @@ class WorkerLoop {
   SteadyTime next_beat_;
   std::deque<CameraFilePath> foreign_;  ///< files on the camera that no order of ours asked for
   SteadyTime next_news_;
-  SteadyTime next_battery_;
+  SteadyTime next_condition_;
   bool has_card_target_ = false;
-  std::int32_t battery_percent_ = -1;
   std::string trouble_;
   bool is_ending_ = false;
   int exit_code_ = 0;

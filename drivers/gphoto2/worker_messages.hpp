@@ -16,7 +16,7 @@ namespace booth::wire {
 
 /// Raised with every change here; both programs come from one package, so different numbers mean a
 /// broken install.
-inline constexpr std::uint32_t kProtocol = 3;
+inline constexpr std::uint32_t kProtocol = 4;
 
 /// Moments of the steady clock, which all processes of a machine share.
 inline std::int64_t to_ns(SteadyTime time) {
@@ -48,7 +48,8 @@ struct Open {
 struct StartLiveView {
   std::uint32_t order = 0;
   std::uint32_t frames_per_second = 30;
-  auto fields() { return std::tie(order, frames_per_second); }
+  std::uint32_t restart_after_ms = 0;  ///< before the camera's own limit; 0 = never
+  auto fields() { return std::tie(order, frames_per_second, restart_after_ms); }
 };
 struct StopLiveView {
   std::uint32_t order = 0;
@@ -124,13 +125,10 @@ struct Opened {
   std::string model;
   std::string serial;
   std::string port;
-  std::int32_t battery_percent = -1;  ///< -1 = the camera does not say
   std::vector<std::string> warnings;  ///< sentences for a person
   bool has_clock = false;
   std::int64_t clock_offset_ms = 0;  ///< as in Capture
-  auto fields() {
-    return std::tie(model, serial, port, battery_percent, warnings, has_clock, clock_offset_ms);
-  }
+  auto fields() { return std::tie(model, serial, port, warnings, has_clock, clock_offset_ms); }
 };
 /// One per setting, before the Answer to ListSettings.
 struct Setting {
@@ -140,7 +138,14 @@ struct Setting {
   std::string value;
   std::vector<std::string> choices;
   bool is_read_only = false;
-  auto fields() { return std::tie(order, name, label, value, choices, is_read_only); }
+  bool has_range = false;  ///< `value` is a number between the next two
+  float lowest = 0;
+  float highest = 0;
+  float step = 0;
+  auto fields() {
+    return std::tie(order, name, label, value, choices, is_read_only, has_range, lowest, highest,
+                    step);
+  }
 };
 /// A live-view picture is in the ring.
 struct Frame {
@@ -151,9 +156,17 @@ struct Frame {
 };
 /// The worker is alive and the camera answers, though there is no new frame.
 struct Beat {
-  std::int32_t battery_percent = -1;
   std::string trouble;  ///< why there is no live view, for a person; empty when nothing is wrong
-  auto fields() { return std::tie(battery_percent, trouble); }
+  auto fields() { return std::tie(trouble); }
+};
+/// How the body is: after it was opened, and now and then.
+struct Condition {
+  std::int32_t battery_percent = -1;  ///< -1 = the camera does not say
+  std::int32_t free_shots = -1;       ///< on the card; -1 = the camera does not say
+  std::string lens;                   ///< empty = the camera does not say, like the next two
+  std::string mode;
+  std::string auto_power_off;  ///< "60 seconds"; empty = never, too
+  auto fields() { return std::tie(battery_percent, free_shots, lens, mode, auto_power_off); }
 };
 /// From now until the next report a file may be under way, which takes longer than a picture of
 /// live view; some drivers fetch it while they are only asked for news.
@@ -180,7 +193,7 @@ struct Photo {
   auto fields() { return std::tie(order, folder, name); }
 };
 
-using Report =
-    std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Fetching, Lost, Triggering, Photo>;
+using Report = std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Fetching, Lost, Triggering,
+                            Photo, Condition>;
 
 }  // namespace booth::wire

@@ -27,6 +27,8 @@ constexpr milliseconds kEventPatience{5};
 constexpr milliseconds kShortestTurn{3};
 constexpr milliseconds kBeatPeriod{250};
 constexpr std::size_t kMostSeen = 16;
+/// Longer than a body takes from an exposure to its photo, as far as booths use it.
+constexpr milliseconds kDoubtfulWait{1500};
 
 }  // namespace
 
@@ -45,6 +47,8 @@ void WorkerLoop::shoot() {
   if (outcome)
     outcome =
         wait_for_photo(std::chrono::steady_clock::now() + milliseconds{order.photo_within_ms});
+  else if (outcome.error().code == Errc::Io)
+    outcome = settle_doubt(outcome.error());
   shot_.reset();
   answer(order.order, outcome);
 }
@@ -70,6 +74,18 @@ Result<void> WorkerLoop::fire() {
   fired_at_ = std::chrono::steady_clock::now();
   report(wire::Triggering{shot_->order, wire::to_ns(fired_at_)});
   return session_->trigger(shot_->use_autofocus);
+}
+
+/// A bare "unspecified error" from the shutter may come after the exposure: shot again, the guests
+/// would be photographed twice. So a photo is waited for; without one the camera has refused.
+Result<void> WorkerLoop::settle_doubt(const Error& refusal) {
+  auto late = wait_for_photo(std::chrono::steady_clock::now() + kDoubtfulWait);
+  if (late || late.error().code != Errc::NoPhoto) return late;
+  auto refused = refusal;
+  // Nikon bodies refuse without a word; with autofocus on, focus is the likeliest reason, and
+  // without it the next attempt shows whether it was.
+  if (shot_->use_autofocus) refused.code = Errc::FocusFailed;
+  return refused;
 }
 
 Result<void> WorkerLoop::wait_for_photo(SteadyTime deadline) {
@@ -146,7 +162,7 @@ void WorkerLoop::beat_if_due() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_beat_) return;
   next_beat_ = now + kBeatPeriod;
-  report(wire::Beat{battery_percent_, {}});
+  report(wire::Beat{});
 }
 
 }  // namespace booth

@@ -80,9 +80,13 @@ class CameraBody {
   bool is_processing() const;
   bool is_busy(SteadyTime now) const { return is_exposing(now) || now < faults_.busy_until; }
 
-  void start_live_view() { is_live_view_on_ = true; }
+  void start_live_view() {
+    if (!is_live_view_on_) ++live_views_;
+    is_live_view_on_ = true;
+  }
   void end_live_view() { is_live_view_on_ = false; }
   bool is_live_view_on() const { return is_live_view_on_; }
+  int live_views() const { return live_views_; }
   /// When the sensor delivers the next frame.
   SteadyTime next_frame_due() const { return last_frame_at_ + frame_interval_; }
   /// Draws the current frame. Live view may end by itself afterwards (a fault).
@@ -125,6 +129,7 @@ class CameraBody {
   std::vector<BodyEvent> events_;
   std::uint32_t next_ram_handle_ = kFirstRamHandle;
   bool is_live_view_on_ = false;
+  int live_views_ = 0;  ///< begun
   std::chrono::nanoseconds frame_interval_;
   SteadyTime last_frame_at_{};
   std::uint64_t frames_served_ = 0;

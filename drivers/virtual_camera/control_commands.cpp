@@ -32,6 +32,7 @@ json::object status(const Desk& desk, const json::object&) {
   answer["model"] = desk.engine.profile().describe().model;
   answer["session_open"] = desk.engine.is_session_open();
   answer["live_view"] = body.is_live_view_on();
+  answer["live_views"] = body.live_views();
   answer["busy"] = body.is_busy(desk.now.steady);
   answer["frames_served"] = body.frames_served();
   answer["shots_taken"] = body.shots().size();

@@ -73,6 +73,7 @@ constexpr std::array kFaults{
     NamedFault{"drop",                 [](Faults& f, Command c, SteadyTime) { add_operation_fault(f, c, OperationFaultKind::Drop); }},
     NamedFault{"truncate",             [](Faults& f, Command c, SteadyTime) { add_operation_fault(f, c, OperationFaultKind::Truncate); }},
     NamedFault{"respond",              [](Faults& f, Command c, SteadyTime) { add_operation_fault(f, c, OperationFaultKind::Respond); }},
+    NamedFault{"deny",                 [](Faults& f, Command c, SteadyTime) { add_operation_fault(f, c, OperationFaultKind::Deny); }},
     NamedFault{"busy",                 [](Faults& f, Command c, SteadyTime now) { f.busy_until = now + milliseconds_of(c); }},
     NamedFault{"out_of_focus",         [](Faults& f, Command c, SteadyTime) { f.out_of_focus_shots = times_of(c); }},
     NamedFault{"no_events",            [](Faults& f, Command c, SteadyTime) { f.shots_without_events = times_of(c); }},

@@ -61,6 +61,7 @@ constexpr std::uint16_t kShutterCounter = 0xD1AC;
 constexpr std::uint16_t kSerialNumber = 0xD1AF;
 constexpr std::uint16_t kEvfOutputDevice = 0xD1B0;
 constexpr std::uint16_t kEvfMode = 0xD1B1;
+constexpr std::uint16_t kLensName = 0xD1D8;
 constexpr std::uint16_t kArtist = 0xD1D0;
 constexpr std::uint16_t kCopyright = 0xD1D1;
 

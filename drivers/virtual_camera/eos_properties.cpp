@@ -41,7 +41,7 @@ PropertyTable eos_properties(const std::string& serial) {
   table.add(kPictureStyle, choice(Type::Uint8, 0x87, {0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87}));
   table.add(kBatteryPower, fixed(Type::Uint16, 2));
   table.add(kCameraTime, Property{Type::Uint32, true, std::int64_t{0}, AnyValue{}});
-  table.add(kAutoPowerOff, choice(Type::Uint32, 60, {0, 60, 120, 240, 480, 900, 1800}));
+  table.add(kAutoPowerOff, choice(Type::Uint32, 0, {0, 60, 120, 240, 480, 900, 1800}));
   table.add(kOwner, text("booth", true));
   table.add(kModelId, fixed(Type::Uint32, 0x80000350));
   table.add(kAvailableShots, fixed(Type::Uint32, 0));
@@ -54,6 +54,7 @@ PropertyTable eos_properties(const std::string& serial) {
   table.add(kEvfOutputDevice,
             choice(Type::Uint32, kOutputScreen, {0, kOutputScreen, kOutputComputer, 3}));
   table.add(kEvfMode, choice(Type::Uint16, 1, {0, 1}));
+  table.add(kLensName, text("EF-S18-135mm f/3.5-5.6 IS USM", false));
   table.add(kArtist, text("", true));
   table.add(kCopyright, text("", true));
   return table;

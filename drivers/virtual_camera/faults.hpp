@@ -15,6 +15,7 @@ enum class OperationFaultKind {
   Drop,      ///< close the connection instead of answering
   Truncate,  ///< send only `keep_bytes` of the data phase, then close the connection
   Respond,   ///< answer `code` and do nothing
+  Deny,      ///< do it, and answer `code` all the same
 };
 
 /// Goes wrong on certain operations: "the second GetObject from now on is cut after 100 000 bytes".

@@ -70,6 +70,8 @@ Outcome PtpEngine::execute(const Request& request, Moment now) {
   if (current_fault_ && current_fault_->kind == OperationFaultKind::Truncate)
     if (auto* reply = std::get_if<Reply>(&outcome); reply != nullptr && reply->data)
       reply->data->cut_after = std::min(current_fault_->keep_bytes, reply->data->size);
+  const bool is_denied = current_fault_ && current_fault_->kind == OperationFaultKind::Deny;
+  if (is_denied && std::holds_alternative<Reply>(outcome)) return refuse(current_fault_->code);
   return outcome;
 }
 
@@ -88,6 +90,7 @@ std::optional<Outcome> PtpEngine::apply_fault(const Request& request, Moment now
         return Later{request.received_at + fault.delay};
       return std::nullopt;
     case OperationFaultKind::Truncate:
+    case OperationFaultKind::Deny:
       return std::nullopt;
   }
   return std::nullopt;

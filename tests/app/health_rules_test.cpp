@@ -97,6 +97,19 @@ TEST_SUITE("app/health_rules") {
     CHECK(judged(status, "camera").level == HealthLevel::Degraded);
   }
 
+  TEST_CASE(
+      "a card that fills up, and a camera that will fall asleep, are said before guests come") {
+    auto status = healthy();
+    status.camera.free_shots = 50;
+    CHECK(judged(status, "camera").level == HealthLevel::Ok);
+    status.camera.free_shots = 49;
+    CHECK(judged(status, "camera").message == "the card has room for 49 more photos");
+    status = healthy();
+    status.camera.auto_power_off = "60 seconds";
+    CHECK(judged(status, "camera").level == HealthLevel::Degraded);
+    CHECK(judged(status, "camera").message == "the camera switches itself off after 60 seconds");
+  }
+
   TEST_CASE("every printer is judged by its own name") {
     auto status = healthy();
     auto second = status.printers.front();

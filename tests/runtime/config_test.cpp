@@ -68,7 +68,7 @@ TEST_SUITE("runtime/config") {
     CHECK(config.event.slug == "e");
     CHECK(config.event.title == "e");
     CHECK(config.event.copies == 1);
-    CHECK(config.camera.kind == "gphoto2");
+    CHECK(config.cameras.at(0).kind == "gphoto2");
     CHECK(config.printers.empty());
     CHECK(config.targets.empty());
     CHECK_FALSE(config.api.loopback_port.has_value());
@@ -126,8 +126,8 @@ TEST_SUITE("runtime/config") {
     CHECK(config.session.next_countdown == std::chrono::milliseconds(3000));
     CHECK(config.session.review == std::chrono::milliseconds(0));
     CHECK(config.session.captures_per_photo == 2);
-    CHECK(config.camera.settings == std::vector<std::string>{"iso=100", "aperture=8"});
-    CHECK(config.camera.folder == (folder.path() / "in").string());
+    CHECK(config.cameras.at(0).settings == std::vector<std::string>{"iso=100", "aperture=8"});
+    CHECK(config.cameras.at(0).folder == (folder.path() / "in").string());
     CHECK(config.printers.at(0).server == "/run/cups/cups.sock");
     const auto& cloud = config.targets.at(0);
     CHECK(cloud.classes == std::vector<std::string>{"share_copy"});

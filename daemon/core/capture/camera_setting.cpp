@@ -13,7 +13,7 @@ struct SettingNames {
   std::string_view ours;
   std::array<std::string_view, 3> theirs;  ///< Canon's, Nikon's and others'; empty = no more
 };
-constexpr std::array<SettingNames, 8> kNames = {{
+constexpr std::array<SettingNames, 12> kNames = {{
     {"iso", {"iso", "isospeed", ""}},
     {"shutter", {"shutterspeed", "shutterspeed2", ""}},
     {"aperture", {"aperture", "f-number", ""}},
@@ -22,6 +22,10 @@ constexpr std::array<SettingNames, 8> kNames = {{
     {"focus", {"focusmode", "focusmode2", ""}},
     {"metering", {"meteringmode", "exposuremetermode", ""}},
     {"exposure_compensation", {"exposurecompensation", "", ""}},
+    {"battery", {"batterylevel", "", ""}},
+    {"lens", {"lensname", "", ""}},
+    {"mode", {"autoexposuremode", "expprogram", "shootingmode"}},
+    {"auto_power_off", {"autopoweroff", "meterofftime", ""}},
 }};
 
 /// Thirds of a stop are 26 % apart; makers round 1/60 to 0.0166.
@@ -72,6 +76,12 @@ std::vector<std::string_view> names_of_setting(std::string_view name) {
       if (!theirs.empty() && theirs != name) names.push_back(theirs);
   }
   return names;
+}
+
+std::string power_off_after(std::string_view value) {
+  for (const auto never : {"", "0", "Off", "Disable", "Disabled", "None", "No Limit", "No limit"})
+    if (is_same_text(value, never)) return {};
+  return std::string(value) + (plain_number(value) ? " seconds" : "");
 }
 
 std::optional<std::string> choice_for(std::string_view value,

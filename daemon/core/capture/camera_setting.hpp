@@ -23,6 +23,10 @@ std::optional<SettingWish> parse_setting_wish(std::string_view text);
 /// @param name  ours, e.g. "shutter", or one of libgphoto2's, e.g. "shutterspeed"
 std::vector<std::string_view> names_of_setting(std::string_view name);
 
+/// What a camera's setting for switching itself off means: "60" is "60 seconds", in words it is
+/// what it says; empty for never. Pure.
+std::string power_off_after(std::string_view value);
+
 /// The choice of a camera that means `value`: the same text, the same but for upper and lower case,
 /// or the same number in another spelling ("f/8" for "8", "0.0080s" for "1/125"). Pure.
 std::optional<std::string> choice_for(std::string_view value, std::span<const std::string> choices);

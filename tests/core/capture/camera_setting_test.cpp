@@ -22,6 +22,13 @@ TEST_SUITE("core/capture/camera_setting") {
     CHECK(names_of_setting("d108") == std::vector<std::string_view>{"d108"});
   }
 
+  TEST_CASE("a camera that never switches itself off says so in several ways") {
+    for (const char* never : {"", "0", "Off", "Disable", "No Limit"})
+      CHECK(power_off_after(never).empty());
+    CHECK(power_off_after("60") == "60 seconds");
+    CHECK(power_off_after("30 minutes") == "30 minutes");
+  }
+
   TEST_CASE("a value is found in whatever way the maker spells it") {
     struct Case {
       const char* wanted;

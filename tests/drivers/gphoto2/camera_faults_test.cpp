@@ -64,6 +64,24 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
     CHECK(must(booth.camera.frame_after(seen + 20)).number > seen);
   }
 
+  TEST_CASE("live view is begun anew before the camera ends it") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile, [](GphotoOptions& options) {
+        options.live_view_restart = milliseconds(700);
+        options.silence.live_view = patient(milliseconds(2000));
+      });
+      booth.ready();
+      auto last = booth.watch();
+      const auto begun = [&booth] {
+        return booth.body.tell(R"({"do": "status"})").at("live_views").as_int64();
+      };
+      while (begun() < 3) last = must(booth.camera.frame_after(last)).number;
+      CHECK(booth.restarts() == 0);
+      booth.expect_right_photo("after-restart");
+    }
+  }
+
   TEST_CASE("live view as slow as the camera leaves time for news of it") {
     // Asked for 30 pictures a second, this body is never done in time: the next is always due.
     for (const auto& maker : {kNikon, kEos}) {

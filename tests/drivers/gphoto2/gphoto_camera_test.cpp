@@ -27,8 +27,28 @@ TEST_SUITE("drivers/gphoto2/gphoto_camera") {
     const auto status = nikon.camera->status();
     CHECK(status.model.find("D7500") != std::string::npos);
     CHECK_FALSE(status.serial.empty());
-    CHECK(status.battery_percent.has_value());
     CHECK(status.driver_restarts == 0);
+  }
+
+  TEST_CASE("how the body is, is told whatever its maker calls it") {
+    for (const char* profile : {"nikon", "eos"}) {
+      CAPTURE(profile);
+      VirtualCamera body(profile);
+      auto options = options_for(model_of(profile), body.port());
+      options.has_card_target = true;
+      RunningCamera camera(options);
+      REQUIRE(camera.until_state(CameraState::Ready));
+      REQUIRE(camera.until([&] { return camera->status().free_shots.has_value(); }));
+      const auto status = camera->status();
+      CHECK(status.battery_percent.has_value());
+      CHECK(*status.free_shots > 1000);
+      CHECK(status.mode == (std::string(profile) == "eos" ? "Manual" : "M"));
+      CHECK(status.auto_power_off.empty());
+      if (status.model.find("EOS") == std::string::npos) continue;
+      CHECK(status.lens.find("18-135") != std::string::npos);
+      must(camera.await(camera->change_setting("autopoweroff", "60")));
+      CHECK(camera.until([&] { return camera->status().auto_power_off == "60 seconds"; }));
+    }
   }
 
   TEST_CASE("live view frames rise in number and are whole pictures") {

@@ -68,7 +68,7 @@ TEST_SUITE("drivers/gphoto2/other_faults") {
     body.tell(R"({"do": "fault", "name": "battery_falls", "percent_per_minute": 1000000})");
     RunningCamera camera(options_for(model_of("nikon"), body.port()));
     REQUIRE(camera.until_state(CameraState::Ready));
-    CHECK(camera->status().battery_percent == 0);
+    CHECK(camera.until([&] { return camera->status().battery_percent == 0; }));
   }
 }
 

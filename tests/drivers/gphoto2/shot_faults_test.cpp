@@ -1,4 +1,7 @@
 #include <doctest/doctest.h>
+#include <signal.h>
+
+#include <thread>
 
 #include "tests/drivers/gphoto2/faulty_booth.hpp"
 
@@ -49,6 +52,16 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
     }
   }
 
+  TEST_CASE("a photo that the camera will not hand out is NoPhoto, and never the next shot") {
+    FaultyBooth booth("nikon", keep_patience_short);
+    booth.ready();
+    booth.fault(on("respond", "\"0x1009\"", R"(, "code": "0x200F")"));
+    const auto failed = booth.camera.shoot("denied");
+    REQUIRE(failed.has_error());
+    CHECK(failed.error().code == Errc::NoPhoto);
+    booth.expect_right_photo("after-denial");
+  }
+
   TEST_CASE("a busy body is asked again until it fires") {
     FaultyBooth booth("nikon");
     booth.ready();
@@ -66,6 +79,16 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
       booth.expect_right_photo("no-focus");
       CHECK(booth.body.photos_made().size() == 1);
     }
+  }
+
+  TEST_CASE("a shutter order that was carried out and denied exposes once, and its photo counts") {
+    FaultyBooth booth("nikon");
+    booth.ready();
+    booth.fault(on("deny", kNikon.trigger_operation, R"(, "code": "0x2002")"));
+    booth.expect_right_photo("denied");
+    CHECK(booth.body.photos_made().size() == 1);
+    booth.expect_right_photo("next");
+    CHECK(booth.body.photos_made().size() == 2);
   }
 
   TEST_CASE("a body that exposes for long is waited for as long as its profile says") {
@@ -153,6 +176,32 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
       CHECK(sha256_hex(photo.jpeg) == made[2]);
       const auto late = must(booth.camera.await(booth.camera->next_foreign_photo()));
       CHECK(sha256_hex(late.jpeg) == made[1]);
+    }
+  }
+
+  TEST_CASE(
+      "a photo that the body kept when the driver died is nobody's, and not the next shot's") {
+    for (const auto& maker : {kNikon, kEos}) {
+      CAPTURE(maker.profile);
+      FaultyBooth booth(maker.profile);
+      booth.ready();
+      booth.fault(R"("keeps_old_photos")");
+      booth.body.tell(R"({"do": "set", "processing_ms": )" +
+                      std::to_string(patient(milliseconds(1000)).count()) + "}");
+      const auto worker = booth.camera->worker_pid();
+      std::thread killer([&] {
+        while (booth.body.photos_made().empty()) std::this_thread::yield();
+        ::kill(worker, SIGKILL);
+      });
+      const auto failed = booth.camera.shoot("cut-off");
+      killer.join();
+      REQUIRE(failed.has_error());
+      CHECK(failed.error().code == Errc::CameraCrashed);
+      booth.ready();
+      const auto old = must(booth.camera.await(booth.camera->next_foreign_photo()));
+      CHECK(sha256_hex(old.jpeg) == booth.body.photos_made().front());
+      CHECK(old.shot.str() != "cut-off");
+      booth.expect_right_photo("mine");
     }
   }
 
