@@ -15,7 +15,6 @@ import pathlib
 import random
 import sqlite3
 import sys
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import moments
@@ -34,24 +33,15 @@ class Witness:
         self.disk = None  # where promises are marked; None while a state is tried
         self.sheets = []
         self.newest_fact = 0
-        self.changed = threading.Condition()
 
     def sheet(self, print_id):
         if self.disk:
             self.disk.mark("paper", id=print_id)
-        with self.changed:
-            self.sheets.append(print_id)
-            self.changed.notify_all()
+        self.sheets.append(print_id)
 
     def fact(self, fact):
         self.disk.mark("fact", id=fact["id"], type=fact["type"], subject=fact["subject"])
-        with self.changed:
-            self.newest_fact = max(self.newest_fact, fact["sequence"])
-
-    def wait_for_sheets(self, count, seconds=120):
-        with self.changed:
-            if not self.changed.wait_for(lambda: len(self.sheets) >= count, seconds):
-                raise DiskFailure(f"{len(self.sheets)} of {count} sheets came out")
+        self.newest_fact = max(self.newest_fact, fact["sequence"])
 
 
 def sha256(path):
@@ -136,7 +126,7 @@ def record(folder, args, outside, witness):
                     booth.boothd.wait()
                     booth.start_boothd()
                     booth.tell_facts(witness.fact, witness.newest_fact)
-            witness.wait_for_sheets(args.sessions)
+            wait_for(lambda: len(witness.sheets) >= args.sessions, 60, f"{args.sessions} sheets")
         witness.disk = None
     return WriteLog(disk)
 
