@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <cups/cups.h>
@@ -13,6 +12,7 @@
 
 #include "drivers/cups/cups_handles.hpp"
 #include "drivers/cups/sheet_raster.hpp"
+#include "drivers/demo/rig/wait_until.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/printing_desk.hpp"
 #include "tests/drivers/cups/test_sheet.hpp"
@@ -119,12 +119,11 @@ class TwoDs620 {
   }
 
   static void wait_for(CupsPrinter& printer, const PrintId& print) {
-    for (;;) {
+    const auto is_completed = [&] {
       const auto job = must(await_result(printer.find_job(print)));
-      if (job && job->state == SpoolState::Completed) return;
-      REQUIRE((!job || job->state == SpoolState::Pending || job->state == SpoolState::Processing));
-      std::this_thread::sleep_for(2ms);
-    }
+      return job && job->state == SpoolState::Completed;
+    };
+    REQUIRE(demo::wait_until(is_completed, 60s));
   }
 
   demo::TempFolder folder_;
