@@ -1,5 +1,7 @@
 #include "daemon/store/sqlite_store_calls.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "daemon/store/connection.hpp"
 #include "daemon/store/durable_file.hpp"
 #include "daemon/store/keep_files.hpp"
@@ -9,7 +11,6 @@
 #include "daemon/store/row_sheet.hpp"
 #include "daemon/store/row_shot.hpp"
 #include "daemon/store/row_upload.hpp"
-#include "daemon/store/sqlite_store_calls.hpp"
 #include "daemon/store/stamp.hpp"
 
 namespace booth {
@@ -104,9 +105,13 @@ awaitable<Result<std::vector<UploadItem>>> SqliteStore::waiting_uploads(std::str
 
 awaitable<Result<void>> SqliteStore::move_upload(UploadState from, UploadItem changed,
                                                  std::string proof) {
-  Stamp stamp(timer_);
-  auto work = [&] { return rows::move_upload(*database_, stamp, from, changed, proof); };
-  co_return co_await write(work);
+  UploadMoves::Move wanted{from, std::move(changed), std::move(proof), Stamp(timer_)};
+  const auto move = std::make_shared<UploadMoves::Move>(std::move(wanted));
+  upload_moves_.add(move);
+  // What others move in this turn of the loop comes along.
+  co_await boost::asio::post(boost::asio::use_awaitable);
+  auto work = [&] { return upload_moves_.settle(*database_, *move); };
+  co_return co_await read(work);
 }
 
 awaitable<Result<int>> SqliteStore::reopen_uploads() {

@@ -14,6 +14,7 @@
 #include "daemon/runtime/run_blocking.hpp"
 #include "daemon/store/remove_pictures.hpp"
 #include "daemon/store/store_options.hpp"
+#include "daemon/store/upload_moves.hpp"
 
 namespace booth {
 
@@ -166,6 +167,7 @@ class SqliteStore final : public Store,
   std::array<std::uint8_t, 10> spare_random_;  // heal() runs where the Timer may not be asked
   std::optional<SteadyTime> healed_at_;
   RemovalPosition removal_position_;
+  UploadMoves upload_moves_;
   std::unique_ptr<Connection> database_;
   std::atomic<int> generation_{0};      ///< counts damaged databases that were set aside
   std::unique_ptr<Connection> reader_;  ///< the reader's thread only
