@@ -38,6 +38,7 @@ inline UploadRunnerOptions quick() {
   options.target.network.longest_delay = 50ms;
   options.target.network.spread_after_link = 5ms;
   options.target.pace = {5ms, 1ms, 50ms};
+  options.target.retries = {1ms, 100ms, 1ms};
   options.idle_look = 1s;
   return options;
 }

@@ -25,7 +25,17 @@ BreakerPass TargetState::may_start(int lane, SteadyTime now) const {
 bool TargetState::is_held_back(const UploadId& item, SteadyTime now) const {
   if (under_way_.contains(item)) return true;
   const auto found = held_.find(item);
-  return found != held_.end() && now < found->second.until;
+  return found != held_.end() && now < due_at(found->second);
+}
+
+SteadyTime TargetState::due_at(const Held& held) const {
+  if (!held.is_by_server) return held.until;
+  return std::max(held.until, next_retry(retries_, limits_.retries));
+}
+
+bool TargetState::is_retry(const UploadId& item) const {
+  const auto found = held_.find(item);
+  return found != held_.end() && found->second.is_by_server;
 }
 
 int TargetState::held_back_count() const {
@@ -40,8 +50,10 @@ bool TargetState::is_resting(SteadyTime now) const {
 std::optional<SteadyTime> TargetState::next_change(SteadyTime now) const {
   std::optional<SteadyTime> next = rest_ends(breaker_);
   if (pace_.next > now && (!next || pace_.next < *next)) next = pace_.next;
-  for (const auto& [id, held] : held_)
-    if (held.until > now && (!next || held.until < *next)) next = held.until;
+  for (const auto& each : held_) {
+    const auto due = due_at(each.second);
+    if (due > now && (!next || due < *next)) next = due;
+  }
   return next;
 }
 
@@ -50,12 +62,14 @@ std::optional<SteadyTime> TargetState::next_change(SteadyTime now) const {
 
 void TargetState::started(const UploadItem& item, SteadyTime now, std::uint32_t random) {
   pace_ = after_start(pace_, now, random);
+  if (is_retry(item.id)) retries_ = after_retry(retries_, now, limits_.retries);
   under_way_.insert(item.id);
   breaker_ = after_sending(breaker_, now);
 }
 
 void TargetState::succeeded(const UploadItem& item, SteadyTime now) {
   under_way_.erase(item.id);
+  retries_ = after_taken(retries_, is_retry(item.id), now, limits_.retries);
   held_.erase(item.id);
   ++wins_;
   is_well_ = true;
@@ -83,8 +97,10 @@ UploadDecision TargetState::failed(const UploadItem& item, const Error& error,
   const auto history = history_of(item);
   const auto decision =
       decide_after_failure({error.code, retry_after}, history, limits_.retry, random);
+  const bool is_by_server = error.code == Errc::ServerBusy || error.code == Errc::NotProven;
   if (const auto* retry = std::get_if<RetryUpload>(&decision))
-    held_[item.id] = {now + retry->delay, history.in_a_row, wins_, is_network_fault(error.code)};
+    held_[item.id] = {now + retry->delay, history.in_a_row, wins_, is_network_fault(error.code),
+                      is_by_server};
   else
     held_.erase(item.id);
   note_failure(error, decision, retry_after, now, random);

@@ -10,6 +10,7 @@
 #include "daemon/core/upload/circuit_breaker.hpp"
 #include "daemon/core/upload/network_state.hpp"
 #include "daemon/core/upload/pace.hpp"
+#include "daemon/core/upload/retry_budget.hpp"
 #include "daemon/core/upload/upload_item.hpp"
 #include "daemon/core/upload/upload_retry.hpp"
 
@@ -21,10 +22,11 @@ struct TargetLimits {
   NetworkLimits network;
   LaneLimits lanes;
   PaceLimits pace;
+  RetryBudgetLimits retries;
   std::chrono::milliseconds lane_window{10'000};
-  /// So many objects say as much in less time: on a fast line lanes are earned in a second.
+  /// So many objects say as much in less time: on a fast line lanes are earned within a second.
   int lane_window_objects = 50;
-  std::chrono::milliseconds shortest_lane_window{500};
+  std::chrono::milliseconds shortest_lane_window{100};
   /// Items in back-off that are remembered. More than this means that the target is ill, not the
   /// items: it rests then.
   std::size_t most_held_back = 256;
@@ -83,11 +85,14 @@ class TargetState {
     int in_a_row = 0;
     std::int64_t wins = 0;  ///< of the target when the item failed last
     bool is_by_network = false;
+    bool is_by_server = false;  ///< it answered and did not take it: trying again costs budget
   };
 
   void on_network(const NetworkEvent& event, SteadyTime now, std::uint32_t random);
   void measure(std::int64_t bytes, SteadyTime now);
   void open_window(SteadyTime now);
+  SteadyTime due_at(const Held& held) const;
+  bool is_retry(const UploadId& item) const;
   UploadHistory history_of(const UploadItem& item) const;
   void note_failure(const Error& error, const UploadDecision& decision,
                     std::optional<std::chrono::milliseconds> retry_after, SteadyTime now,
@@ -98,6 +103,7 @@ class TargetState {
   Breaker breaker_;
   Lanes lanes_;
   Pace pace_;
+  RetryBudget retries_;
   std::map<UploadId, Held> held_;
   std::set<UploadId> under_way_;
   std::optional<SteadyTime> probe_at_;

@@ -116,6 +116,28 @@ TEST_SUITE("core/upload/target_state") {
     CHECK(state.is_resting(now) == (state.may_start(1, now) == BreakerPass::No));
   }
 
+  TEST_CASE("retries beyond the budget wait, other items and a person's wish do not") {
+    TargetLimits limits;
+    limits.retries = {.cost = 1h, .most_debt = 2h, .earned = 1min};
+    auto state = online(limits);
+    for (int i = 0; i < 3; ++i) fail(state, item("a"), Errc::ServerBusy, kStart + i * 10min);
+    const auto later = kStart + 30min;
+    CHECK(state.is_held_back(UploadId("a"), later));
+    CHECK_FALSE(state.is_held_back(UploadId("b"), later));
+    CHECK(state.next_change(later) == kStart + 70min);
+    CHECK_FALSE(state.is_held_back(UploadId("a"), kStart + 70min));
+    state.release(UploadId("a"));
+    CHECK_FALSE(state.is_held_back(UploadId("a"), later));
+  }
+
+  TEST_CASE("what the network did costs no budget") {
+    TargetLimits limits;
+    limits.retries = {.cost = 1h, .most_debt = 2h, .earned = 1min};
+    auto state = online(limits);
+    for (int i = 0; i < 9; ++i) fail(state, item("a"), Errc::NetworkDown, kStart + i * 10min);
+    CHECK_FALSE(state.is_held_back(UploadId("a"), kStart + 90min));
+  }
+
   TEST_CASE("five overloads rest the target, and then one small item tries") {
     auto state = online();
     for (int i = 0; i < 5; ++i) fail(state, item("i" + std::to_string(i)), Errc::ServerBusy);
