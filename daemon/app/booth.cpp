@@ -123,7 +123,7 @@ awaitable<Result<BoothStatus>> Booth::status() {
     auto seen = co_await view(*running);
     if (seen) status->session = std::move(*seen);
   }
-  status->health = parts_.health.health();
+  status->health = parts_.health.health_beside(*status);
   co_return status;
 }
 

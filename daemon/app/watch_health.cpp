@@ -12,6 +12,27 @@ namespace booth {
 
 using boost::asio::awaitable;
 
+namespace {
+
+/// Its end is not yet believed, but nobody should act on it any more.
+void take_back(Health& shown, const std::string& newest_trouble) {
+  shown.message = "it was wrong a moment ago (" + newest_trouble + ")";
+  shown.what_to_do.clear();
+}
+
+}  // namespace
+
+std::vector<Health> HealthWatcher::health_beside(const BoothStatus& status) const {
+  auto shown = health_;
+  for (const auto& judged : judge_health(status, limits_)) {
+    if (judged.level != HealthLevel::Ok) continue;
+    for (auto& each : shown)
+      if (each.subsystem == judged.subsystem && each.level != HealthLevel::Ok)
+        take_back(each, watched_.at(each.subsystem).newest_trouble);
+  }
+  return shown;
+}
+
 awaitable<void> HealthWatcher::look(BoothStatus status) {
   auto judged = judge_health(status, limits_);
   std::set<std::string> seen;
@@ -44,9 +65,7 @@ awaitable<void> HealthWatcher::take(Health judged, UtcTime now) {
       watched.shown.what_to_do = judged.what_to_do;
       watched.newest_trouble = judged.message;
     } else if (judged.level == HealthLevel::Ok) {
-      // Not yet believed, but nobody should act on it any more.
-      watched.shown.message = "it was wrong a moment ago (" + watched.newest_trouble + ")";
-      watched.shown.what_to_do.clear();
+      take_back(watched.shown, watched.newest_trouble);
     }
     co_return;
   }

@@ -23,8 +23,10 @@ class HealthWatcher {
   /// One look; called about once a second with a status whose `health` is empty.
   boost::asio::awaitable<void> look(BoothStatus status);
 
-  /// Worst first.
+  /// Worst first, as of the newest look.
   const std::vector<Health>& health() const { return health_; }
+  /// The same beside a newer status: what is well in it by now is not shown with its old remedy.
+  std::vector<Health> health_beside(const BoothStatus& status) const;
 
  private:
   struct Watched {

@@ -120,6 +120,21 @@ TEST_SUITE("app/watch_health") {
     CHECK(watching.alarms().size() == 1);
   }
 
+  TEST_CASE("a status that is newer than the look takes the old remedy back by itself") {
+    Watching watching;
+    watching.status.network = {"offline", "no route to the cloud", "Plug the cable in.", {}};
+    watching.look();
+    watching.look();
+    const auto still = watching.watcher->health_beside(watching.status).front();
+    CHECK(still.what_to_do == "Plug the cable in.");
+    watching.status.network = {"online", "uploads run", "", {}};
+    const auto shown = watching.watcher->health_beside(watching.status).front();
+    CHECK(shown.subsystem == "network");
+    CHECK(shown.level == HealthLevel::Degraded);
+    CHECK(shown.what_to_do.empty());
+    CHECK(shown.message == "it was wrong a moment ago (no route to the cloud)");
+  }
+
   TEST_CASE("a printer that is taken out of the configuration is not remembered") {
     Watching watching;
     watching.status.printers.resize(1);
