@@ -31,7 +31,7 @@ bench print "${undisturbed[@]}" $bin/print_bench
 bench operating "${undisturbed[@]}" python3 tests/bench/operating_bench.py $bin
 bench fleet $bin/fleet_bench $out
 # In memory: a disk that others use, too, says nothing about us. curl's program writes there, too.
-TMPDIR=/dev/shm bench sync-speed $bin/sync_bench
+TMPDIR=/dev/shm bench sync-speed "${undisturbed[@]}" $bin/sync_bench
 TMPDIR=/dev/shm bench sync-line $bin/line_bench
 bench sync-backlog $bin/backlog_bench
 
