@@ -2,6 +2,7 @@
 
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
+#include "daemon/store/row_event.hpp"
 #include "daemon/store/row_fact.hpp"
 #include "daemon/store/row_print.hpp"
 
@@ -38,6 +39,19 @@ Result<PrintUsage> usage_of(Connection& database, const Owner& owner, const std:
   query.bind(":session_id", owner.session).bind(":guest", guest).bind(":event", owner.event);
   if (const auto row = query.step(); !row) return row.error();
   return PrintUsage{query.small_number(0), query.small_number(1), query.small_number(2)};
+}
+
+/// What was agreed for the sheet's event counts at this moment: two sessions may have been admitted
+/// before either had its sheet.
+Result<PrintRules> rules_for(Connection& database, const SheetId& sheet, const PrintRules& house) {
+  const auto owner = owner_of(database, sheet);
+  if (!owner) return owner.error();
+  const auto found = event(database, owner->event);
+  // A session that was saved from a damaged database has no event any more.
+  if (!found && found.error().code == Errc::NotFound) return house;
+  if (!found) return found.error();
+  const auto& limits = found->plan.limits;
+  return with_agreed(house, limits.prints_per_session, limits.prints.value_or(0));
 }
 
 bool has_limits(const PrintRules& rules) {
@@ -92,7 +106,9 @@ Result<Store::AdmittedPrints> add_prints(Connection& database, Stamp& stamp,
 Result<void> add_prints_with_sheet(Connection& database, Stamp& stamp,
                                    const std::vector<PrintJob>& prints, const PrintRules& rules) {
   if (prints.empty()) return {};
-  const auto verdict = judge(database, stamp, prints, rules, true);
+  const auto agreed = rules_for(database, prints.front().sheet, rules);
+  if (!agreed) return agreed.error();
+  const auto verdict = judge(database, stamp, prints, *agreed, true);
   if (!verdict) return verdict.error();
   for (int i = 0; i < verdict->admitted; ++i) {
     const auto added = add_print(database, stamp, prints[static_cast<std::size_t>(i)]);

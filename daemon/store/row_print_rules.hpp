@@ -14,7 +14,8 @@ Result<Store::AdmittedPrints> add_prints(Connection& database, Stamp& stamp,
                                          const std::vector<PrintJob>& prints,
                                          const PrintRules& rules);
 
-/// Inserts as many as the rules still allow: what is asked for together with the sheet.
+/// Inserts as many as the rules, and what was agreed for the event, still allow: what is asked for
+/// together with the sheet.
 Result<void> add_prints_with_sheet(Connection& database, Stamp& stamp,
                                    const std::vector<PrintJob>& prints, const PrintRules& rules);
 

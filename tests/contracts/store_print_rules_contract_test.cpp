@@ -86,6 +86,22 @@ TEST_SUITE("contracts/store/print_rules") {
     CHECK(count_facts("print.limit_reached") == 1);
   }
 
+  TEST_CASE_FIXTURE(StoreRig, "what was agreed for the event limits that, too, at that moment") {
+    EventPlan plan;
+    plan.slug = "anna-und-ben";
+    plan.title = "A wedding";
+    plan.template_name = "classic-4x6";
+    plan.limits.prints = 3;
+    must(await_result(opened->add_event_version(plan)));
+    const auto one = composing_session(store, timer);
+    const auto two = composing_session(store, timer);
+    must(await_result(store.add_sheet(new_sheet(timer, one, 2, "one"))));
+    must(await_result(store.add_sheet(new_sheet(timer, two, 2, "two"))));
+    CHECK(must(await_result(store.open_prints(10))).size() == 3);
+    CHECK(must(await_result(store.prints(two.id, 10))).size() == 1);
+    CHECK(count_facts("print.limit_reached") == 1);
+  }
+
   TEST_CASE_FIXTURE(StoreRig, "the ledger has every print of the event, and of no other") {
     const auto session = composing_session(store, timer);
     const auto sheet = must(await_result(store.add_sheet(new_sheet(timer, session, 2))));
