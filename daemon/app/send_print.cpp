@@ -92,6 +92,8 @@ awaitable<bool> PrintQueueRunner::send(PrintJob print, Sheet sheet, Lane& lane) 
 
   // A power cut here is settled at start-up by reconcile: the job's name is our print id.
   SheetToPrint page{.print = print.id, .medium = sheet.medium, .image = std::move(*image)};
+  // The file is in sRGB: not for a printer whose own colours the pixels have been turned into.
+  if (lane.printer->icc_profile().empty()) page.jpeg_path = store_.absolute_path(sheet.path);
   const auto number = co_await lane.printer->submit(std::move(page));
   if (!number) {
     co_await after_refusal(std::move(print), number.error());

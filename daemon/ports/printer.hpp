@@ -25,6 +25,8 @@ struct SheetToPrint {
   PrintId print;       ///< becomes the job name
   std::string medium;  ///< "4x6"
   RgbImage image;      ///< portrait, exactly PrintFormat pixels
+  /// The same picture as a JPEG file in sRGB, for printers that take one; empty = there is none.
+  std::string jpeg_path = {};
 };
 
 /// A job in the spooler, found by its name (our print id), never by its number alone.

@@ -1,5 +1,6 @@
 #include "drivers/cups/cups_printer.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "drivers/cups/printer_report.hpp"
@@ -45,8 +46,8 @@ Result<PrintFormat> CupsPrinter::format_for(const std::string& medium) const {
 
 PrintProof CupsPrinter::best_proof() const {
   if (!options_.guard_journal.empty()) return PrintProof::GuardJournal;
-  return profile_.delivery == PageDelivery::PwgRaster ? PrintProof::IppJob
-                                                      : PrintProof::SpoolerOnly;
+  return profile_.delivery == PageDelivery::Driverless ? PrintProof::IppJob
+                                                       : PrintProof::SpoolerOnly;
 }
 
 int CupsPrinter::sheets_at_once() const {
@@ -54,12 +55,26 @@ int CupsPrinter::sheets_at_once() const {
 }
 
 std::optional<IppDevice> CupsPrinter::device() {
-  if (profile_.delivery != PageDelivery::PwgRaster) return std::nullopt;
+  if (profile_.delivery != PageDelivery::Driverless) return std::nullopt;
   if (device_uri_.empty())
     if (const auto state = queue_.state()) device_uri_ = state->device_uri;
   auto address = ipp_address(device_uri_);
   if (!address) return std::nullopt;
   return IppDevice(std::move(*address), options_.address.patience);
+}
+
+/// cupsd would take any format and convert it. A printer that cannot be asked at the moment takes
+/// JPEG: every IPP Everywhere and AirPrint printer with colours has to.
+bool CupsPrinter::takes_jpeg() {
+  if (profile_.delivery != PageDelivery::Driverless) return false;
+  if (takes_jpeg_) return *takes_jpeg_;
+  auto printer = device();
+  if (!printer) return true;
+  const auto state = printer->state();
+  if (!state || state->formats.empty()) return true;
+  const auto& formats = state->formats;
+  takes_jpeg_ = std::find(formats.begin(), formats.end(), kJpeg) != formats.end();
+  return *takes_jpeg_;
 }
 
 Result<void> CupsPrinter::refresh_levels_now() {
@@ -84,7 +99,8 @@ Result<int> CupsPrinter::submit_now(const SheetToPrint& sheet) {
                           std::to_string(sheet.image.size.height) + " pixels, the printer takes " +
                           std::to_string(wanted.width) + " x " + std::to_string(wanted.height));
   }
-  return queue_.submit(sheet, profile_, *row);
+  const auto document = document_of(sheet, profile_, *row, takes_jpeg());
+  return queue_.submit(sheet.print, profile_, *row, document);
 }
 
 Result<std::optional<SpoolJob>> CupsPrinter::find_job_now(const PrintId& print) {

@@ -49,6 +49,7 @@ class CupsPrinter final : public Printer {
   Result<void> refresh_levels_now();
   /// The printer behind a driverless queue. Its address is the queue's device URI.
   std::optional<IppDevice> device();
+  bool takes_jpeg();
 
   CupsPrinterOptions options_;
   const PrinterProfile& profile_;
@@ -56,7 +57,8 @@ class CupsPrinter final : public Printer {
   CupsQueue queue_;  // touched on thread_ only
   std::optional<IppDevice::State> device_state_;
   std::string device_uri_;
-  BlockingThread thread_;  // last: ends before what it uses
+  std::optional<bool> takes_jpeg_;  ///< once the printer has said so
+  BlockingThread thread_;           // last: ends before what it uses
 };
 
 }  // namespace booth

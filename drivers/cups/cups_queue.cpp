@@ -5,7 +5,6 @@
 
 #include "drivers/cups/cups_error.hpp"
 #include "drivers/cups/ipp_reading.hpp"
-#include "drivers/cups/sheet_raster.hpp"
 
 namespace booth {
 namespace {
@@ -14,13 +13,8 @@ constexpr const char* kJobsResource = "/jobs/";
 constexpr std::string_view kReportLevels = "#CUPS-COMMAND\nReportLevels\n";
 constexpr int kCommandSeconds = 60;
 
-const char* document_format(const PrinterProfile& profile) {
-  return profile.delivery == PageDelivery::PwgRaster ? "image/pwg-raster"
-                                                     : "application/vnd.cups-raster";
-}
-
 void add_options(CupsOptions& options, const PrinterProfile& profile, const PageSizeRow& row) {
-  const bool is_driverless = profile.delivery == PageDelivery::PwgRaster;
+  const bool is_driverless = profile.delivery == PageDelivery::Driverless;
   options.add(is_driverless ? "media" : "PageSize", std::string(row.page_size).c_str());
   for (const auto& option : profile.options)
     options.add(std::string(option.name).c_str(), std::string(option.value).c_str());
@@ -70,11 +64,11 @@ Result<IppHandle> CupsQueue::ask(IppHandle request, const char* resource, const 
   return answer;
 }
 
-Result<int> CupsQueue::create_job(const SheetToPrint& sheet, const PrinterProfile& profile,
+Result<int> CupsQueue::create_job(const PrintId& print, const PrinterProfile& profile,
                                   const PageSizeRow& row) {
   auto message = request(IPP_OP_CREATE_JOB);
   ippAddString(message.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr,
-               sheet.print.str().c_str());
+               print.str().c_str());
   CupsOptions options;
   add_options(options, profile, row);
   cupsEncodeOptions2(message.get(), options.count(), options.get(), IPP_TAG_JOB);
@@ -87,12 +81,11 @@ Result<int> CupsQueue::create_job(const SheetToPrint& sheet, const PrinterProfil
   return number;
 }
 
-Result<void> CupsQueue::send_document(int job_number, const SheetToPrint& sheet,
-                                      const PrinterProfile& profile, const PageSizeRow& row) {
+Result<void> CupsQueue::send_document(int job_number, const SheetDocument& document) {
   auto message = request(IPP_OP_SEND_DOCUMENT);
   ippAddInteger(message.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job_number);
   ippAddString(message.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr,
-               document_format(profile));
+               document.format);
   ippAddBoolean(message.get(), IPP_TAG_OPERATION, "last-document", 1);
 
   const auto resource = "/printers/" + address_.queue;
@@ -102,7 +95,7 @@ Result<void> CupsQueue::send_document(int job_number, const SheetToPrint& sheet,
   const DocumentSink sink = [this](const char* bytes, std::size_t size) {
     return cupsWriteRequestData(http_.get(), bytes, size) == HTTP_STATUS_CONTINUE;
   };
-  const auto written = write_raster(sheet.image, profile, row, sink);
+  const auto written = document.write(sink);
   if (!written) return failed("cannot send the sheet");
   const IppHandle answer(cupsGetResponse(http_.get(), resource.c_str()));
   if (!answer || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE)
@@ -110,11 +103,11 @@ Result<void> CupsQueue::send_document(int job_number, const SheetToPrint& sheet,
   return {};
 }
 
-Result<int> CupsQueue::submit(const SheetToPrint& sheet, const PrinterProfile& profile,
-                              const PageSizeRow& row) {
-  auto number = create_job(sheet, profile, row);
+Result<int> CupsQueue::submit(const PrintId& print, const PrinterProfile& profile,
+                              const PageSizeRow& row, const SheetDocument& document) {
+  auto number = create_job(print, profile, row);
   if (!number) return number.error();
-  const auto sent = send_document(*number, sheet, profile, row);
+  const auto sent = send_document(*number, document);
   if (sent) return number;
   // The job exists without its document. Whoever asks find_job sees it as Incoming and cancels it.
   if (sent.error().code == Errc::JobRejected && cancel(*number)) return sent.error();

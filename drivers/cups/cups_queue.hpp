@@ -9,6 +9,7 @@
 #include "daemon/ports/printer.hpp"
 #include "drivers/cups/cups_handles.hpp"
 #include "drivers/cups/printer_profiles.hpp"
+#include "drivers/cups/sheet_document.hpp"
 
 namespace booth {
 
@@ -43,8 +44,8 @@ class CupsQueue {
   /// Creates a job and sends its only document.
   /// @returns the job number; anything but JobRejected, NotFound, AuthRefused means that a job may
   /// exist
-  Result<int> submit(const SheetToPrint& sheet, const PrinterProfile& profile,
-                     const PageSizeRow& row);
+  Result<int> submit(const PrintId& print, const PrinterProfile& profile, const PageSizeRow& row,
+                     const SheetDocument& document);
 
   /// @param which  "all" or "not-completed"
   Result<std::vector<SpoolJob>> jobs(const char* which);
@@ -63,10 +64,9 @@ class CupsQueue {
   Result<void> connect();
   IppHandle request(ipp_op_t operation) const;
   Result<IppHandle> ask(IppHandle request, const char* resource, const char* what);
-  Result<int> create_job(const SheetToPrint& sheet, const PrinterProfile& profile,
+  Result<int> create_job(const PrintId& print, const PrinterProfile& profile,
                          const PageSizeRow& row);
-  Result<void> send_document(int job_number, const SheetToPrint& sheet,
-                             const PrinterProfile& profile, const PageSizeRow& row);
+  Result<void> send_document(int job_number, const SheetDocument& document);
   Result<int> create_command_job();
   Error failed(const char* what);
 

@@ -98,13 +98,14 @@ AtPrinter IppDevice::job(const std::string& job_name) {
 
 Result<IppDevice::State> IppDevice::state() {
   auto message = request(IPP_OP_GET_PRINTER_ATTRIBUTES);
-  constexpr std::array wanted{"media-ready", "marker-levels"};
+  constexpr std::array wanted{"media-ready", "marker-levels", "document-format-supported"};
   ippAddStrings(message.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
                 static_cast<int>(wanted.size()), nullptr, wanted.data());
   const auto answer = ask(std::move(message), "cannot read the printer's state");
   if (!answer) return answer.error();
   return State{.media_ready = read_texts(answer->get(), "media-ready"),
-               .marker_levels = read_integers(answer->get(), "marker-levels")};
+               .marker_levels = read_integers(answer->get(), "marker-levels"),
+               .formats = read_texts(answer->get(), "document-format-supported")};
 }
 
 }  // namespace booth

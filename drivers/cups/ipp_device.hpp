@@ -39,6 +39,7 @@ class IppDevice {
   struct State {
     std::vector<std::string> media_ready;  ///< PWG names of what is loaded: "na_index-4x6_4x6in"
     std::vector<int> marker_levels;        ///< percent; -1 unknown
+    std::vector<std::string> formats;      ///< MIME types of the documents that it takes
   };
   Result<State> state();
 

@@ -14,6 +14,7 @@ bool is_text(ipp_attribute_t* attribute) {
     case IPP_TAG_NAMELANG:
     case IPP_TAG_KEYWORD:
     case IPP_TAG_URI:
+    case IPP_TAG_MIMETYPE:
       return true;
     default:
       return false;

@@ -66,7 +66,7 @@ constexpr std::array kIppFill{PpdOption{"print-scaling", "fill"}, PpdOption{"pri
 // DNP and Citizen printers have two page buffers. A Selphy hangs when a second sheet comes too early.
 constexpr int kTwoBuffers = 2;
 constexpr auto kRaster = PageDelivery::CupsRaster;
-constexpr auto kPwg = PageDelivery::PwgRaster;
+constexpr auto kIpp = PageDelivery::Driverless;
 constexpr std::array kProfiles{
     PrinterProfile{"dnp-ds620",         "DNP DS620",              kRaster, 300, kDs620,     kGlossy, kTwoBuffers},
     PrinterProfile{"dnp-ds40",          "DNP DS40",               kRaster, 300, kDs40,      kGlossy, kTwoBuffers},
@@ -90,7 +90,7 @@ constexpr std::array kProfiles{
     PrinterProfile{"sony-upcr10l",      "Sony UP-CR10L",          kRaster, 300, kUpCr10,    kPlain},
     PrinterProfile{"canon-cp910",       "Canon Selphy CP910",     kRaster, 300, kSelphy,    kBorderless},
     PrinterProfile{"canon-cp1300",      "Canon Selphy CP1300",    kRaster, 300, kSelphy,    kBorderless},
-    PrinterProfile{"driverless",        "IPP Everywhere printer", kPwg,    300, kDriverless, kIppFill},
+    PrinterProfile{"driverless",        "IPP Everywhere printer", kIpp,    300, kDriverless, kIppFill},
 };
 // clang-format on
 

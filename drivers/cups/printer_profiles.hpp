@@ -13,7 +13,7 @@ namespace booth {
 /// How a queue wants its pages.
 enum class PageDelivery {
   CupsRaster,  ///< exact pixels, never scaled: Gutenprint's dye-sublimation drivers
-  PwgRaster,   ///< PWG raster with IPP options: driverless printers
+  Driverless,  ///< JPEG with IPP options; PWG raster for printers that take no JPEG
 };
 
 struct PageSizeRow {

@@ -64,7 +64,7 @@ ssize_t pass_to_sink(void* context, unsigned char* bytes, std::size_t size) {
 
 Result<void> write_raster(const RgbImage& image, const PrinterProfile& profile,
                           const PageSizeRow& row, const DocumentSink& sink) {
-  const bool is_pwg = profile.delivery == PageDelivery::PwgRaster;
+  const bool is_pwg = profile.delivery == PageDelivery::Driverless;
   auto header = is_pwg ? pwg_header(row, profile.dpi) : page_header(row, profile.dpi);
   if (!header) return header.error();
   const RasterHandle raster(cupsRasterOpenIO(pass_to_sink, const_cast<DocumentSink*>(&sink),

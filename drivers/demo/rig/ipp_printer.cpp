@@ -1,6 +1,7 @@
 #include "drivers/demo/rig/ipp_printer.hpp"
 
 #include <fstream>
+#include <iterator>
 
 #include "drivers/demo/rig/free_port.hpp"
 
@@ -15,6 +16,7 @@ constexpr std::chrono::seconds kStartPatience{20};
 /// printer's state.
 constexpr auto kPrintCommand = R"sh(#!/bin/sh
 cd "$BOOTH_PRINTER" || exit 1
+env | sed -n 's/^IPP_//p' > options
 fault=$(head -n 1 script 2>/dev/null)
 sed -i 1d script 2>/dev/null
 trap 'rm -f at_work' EXIT
@@ -46,9 +48,7 @@ bool write_text(const fs::path& path, const std::string& text) {
 /// A dye-sublimation printer as it describes itself over IPP: 4x6 inches, without margins, 300 dpi,
 /// JPEG.
 constexpr auto kAttributes =
-    R"(ATTR mimeMediaType document-format-supported image/jpeg,image/pwg-raster
-ATTR mimeMediaType document-format-default image/jpeg
-ATTR keyword media-supported na_index-4x6_4x6in
+    R"(ATTR keyword media-supported na_index-4x6_4x6in
 ATTR keyword media-default na_index-4x6_4x6in
 ATTR keyword media-ready na_index-4x6_4x6in
 ATTR collection media-col-default {
@@ -75,6 +75,8 @@ ATTR resolution pwg-raster-document-resolution-supported 300dpi
 ATTR keyword pwg-raster-document-type-supported srgb_8
 ATTR keyword print-color-mode-supported color
 ATTR keyword print-color-mode-default color
+ATTR enum print-quality-supported 3,4,5
+ATTR enum print-quality-default 4
 ATTR keyword sides-supported one-sided
 ATTR keyword sides-default one-sided
 ATTR boolean color-supported true
@@ -96,7 +98,8 @@ Result<ChildProcess> start_bus(const IppPrinter::Options& options, const fs::pat
 Result<IppPrinter> IppPrinter::start(const Options& options) {
   const auto socket = options.folder / "bus.sock";
   const auto attributes = options.folder / "printer.conf";
-  if (!write_text(attributes, kAttributes))
+  const auto formats = "ATTR mimeMediaType document-format-supported " + options.formats + "\n";
+  if (!write_text(attributes, formats + kAttributes))
     return make_error(Errc::Io, "cannot write " + attributes.string());
 
   if (!write_text(options.folder / "print", kPrintCommand))
@@ -145,6 +148,10 @@ void IppPrinter::refill() {
   write_text(options_.folder / "refilled", "");
 }
 
+void IppPrinter::empty_trays() {
+  fs::remove(options_.folder / "refilled");
+}
+
 void IppPrinter::cut_power() {
   program_.kill_now();  // its whole group: the sheet that it works on, too
 }
@@ -154,6 +161,11 @@ Result<void> IppPrinter::switch_on() {
   if (!program) return program.error();
   program_ = std::move(*program);
   return {};
+}
+
+std::string IppPrinter::job_options() const {
+  std::ifstream file(options_.folder / "options");
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 fs::path IppPrinter::document(const std::string& job_name) const {

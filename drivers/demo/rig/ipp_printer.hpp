@@ -27,7 +27,8 @@ class IppPrinter {
   struct Options {
     std::filesystem::path
         folder;  ///< for its own files; must exist, its path must not be long (a socket is in it)
-    std::filesystem::path printed;  ///< where documents stay; must exist
+    std::filesystem::path printed;                        ///< where documents stay; must exist
+    std::string formats = "image/jpeg,image/pwg-raster";  ///< that it says it takes
   };
 
   /// Returns when it accepts connections.
@@ -41,6 +42,8 @@ class IppPrinter {
   /// A sheet is on its way to the paper.
   bool is_at_work() const;
   bool has_sheet_come_out() const;
+  /// The next fault that waits for a refill waits for the next one.
+  void empty_trays();
   /// Somebody puts paper in, takes the jam out, closes the cover.
   void refill();
   /// All at once: what is on its way to the paper is lost, and so is the memory of it.
@@ -48,6 +51,9 @@ class IppPrinter {
   Result<void> switch_on();
   /// Job names of the sheets that came out are the lines of this file.
   static constexpr const char* kPaper = "paper";
+
+  /// What the job of the newest sheet asked for: "PRINT_QUALITY=high", one a line.
+  std::string job_options() const;
 
   /// The document of the job with this name, empty when there is none (yet).
   std::filesystem::path document(const std::string& job_name) const;

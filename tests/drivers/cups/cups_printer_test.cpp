@@ -5,14 +5,11 @@
 #include <fstream>
 #include <map>
 
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <doctest/doctest.h>
 
-#include "drivers/cups/cups_handles.hpp"
-#include "drivers/demo/rig/ipp_printer.hpp"
 #include "drivers/demo/rig/private_cups.hpp"
 #include "drivers/demo/rig/temp_folder.hpp"
 #include "drivers/demo/rig/wait_until.hpp"
@@ -54,26 +51,6 @@ std::map<std::string, std::string> print_and_read(const demo::PrivateCups& cups,
   return dnp::read_commands((cups.printed() / (print.str() + ".prn")).string());
 }
 
-/// Pixels of the first page, through libcups's own reader.
-Bytes read_pwg_raster(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  REQUIRE(fd >= 0);
-  Bytes pixels;
-  {
-    const RasterHandle raster(cupsRasterOpen(fd, CUPS_RASTER_READ));
-    cups_page_header2_t header{};
-    REQUIRE(raster);
-    REQUIRE(cupsRasterReadHeader2(raster.get(), &header) != 0);
-    pixels.resize(static_cast<std::size_t>(header.cupsBytesPerLine) * header.cupsHeight);
-    const auto size = static_cast<unsigned>(pixels.size());
-    CHECK(cupsRasterReadPixels(raster.get(), reinterpret_cast<unsigned char*>(pixels.data()),
-                               size) == size);
-  }
-  ::close(fd);
-  return pixels;
-}
-
-/// What a crash between Create-Job and Send-Document leaves behind.
 /// Kills the raster filter among the children of `cupsd`. @returns false when there is none at the
 /// moment
 bool kill_filter(pid_t cupsd) {
@@ -121,26 +98,6 @@ TEST_SUITE("drivers/cups/cups_printer") {
     CHECK_FALSE(print_and_read(cups, ds620(cups), "4x6").contains("CNTRL FULL_CUTTER_SET"));
     CHECK(print_and_read(cups, rx1, "2x6x2")["CNTRL CUTTER"] == "00000120");
     CHECK(print_and_read(cups, rx1, "4x6")["CNTRL CUTTER"] == "00000000");
-  }
-
-  TEST_CASE("a driverless printer gets every pixel as PWG raster, under the print's name") {
-    auto cups = start_cups();
-    const demo::TempFolder folder("ipp");
-    const auto printed = folder.path() / "printed";
-    std::filesystem::create_directory(printed);
-    auto device = must(demo::IppPrinter::start({.folder = folder.path(), .printed = printed}));
-    must(cups.add_driverless_queue("selphy", device.uri()));
-    CupsPrinter printer({.name = "selphy",
-                         .profile = "driverless",
-                         .address = {.server = cups.server(), .queue = "selphy"}});
-    const auto print = new_print_id();
-    const auto image = coordinate_picture(1200, 1800);
-    must(await_result(printer.submit({print, "4x6", image})));
-    REQUIRE(demo::wait_until([&] { return is_completed(printer, print); }, 60s));
-    CHECK(must(await_result(printer.guard_record(print))) == GuardRecord::NotGuarded);
-    const auto document = device.document(print.str());
-    REQUIRE_FALSE(document.empty());
-    CHECK(read_pwg_raster(document.string()) == image.rgb);
   }
 
   TEST_CASE(
