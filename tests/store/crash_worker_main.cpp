@@ -5,8 +5,6 @@
 //   store-crash-worker crash STATE_DIR SEED    until killed
 //   store-crash-worker full STATE_DIR          fills a small disk of its own; exit 0 = all promises
 //   kept, 77 = cannot mount
-#include <sched.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -20,6 +18,7 @@
 #include "daemon/runtime/system_timer.hpp"
 #include "daemon/store/sqlite_store.hpp"
 #include "tests/support/await_result.hpp"
+#include "tests/support/small_disk.hpp"
 
 namespace booth {
 namespace {
@@ -159,17 +158,11 @@ void work_until_killed(const std::string& state_dir, unsigned seed) {
   }
 }
 
-bool mount_small_disk(const std::string& folder) {
-  if (::unshare(::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) return false;
-  // Private: what we mount is gone with us and nobody else sees it.
-  if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
-  return ::mount("booth", folder.c_str(), "tmpfs", 0, "size=3m") == 0;
-}
-
 /// Photos until the disk is full, room again, photos again.
 int fill_the_disk(const std::string& folder) {
   std::filesystem::create_directories(folder);
-  if (!mount_small_disk(folder)) return kSkipped;
+  const auto disk = SmallDisk::mount_over(folder, "3m");
+  if (!disk) return kSkipped;
   const auto ballast = folder + "/ballast";
   std::filesystem::create_directories(folder + "/state");
   if (std::FILE* file = std::fopen(ballast.c_str(), "w")) {

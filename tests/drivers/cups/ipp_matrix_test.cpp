@@ -22,9 +22,7 @@ int count(const std::vector<PrintJob>& rows, PrintState state) {
 /// A booth with one IPP printer.
 class IppBooth {
  public:
-  IppBooth() : booth_({"selphy"}), folder_("ipp"), printer_(start()) {
-    booth_.plug_in("selphy", printer_.uri());
-  }
+  IppBooth() : booth_({"selphy"}), printer_(booth_.plug_in_ipp_printer("selphy")) {}
 
   PrintBooth& booth() { return booth_; }
   demo::IppPrinter& printer() { return printer_; }
@@ -50,19 +48,8 @@ class IppBooth {
   }
 
  private:
-  demo::IppPrinter start() {
-    std::filesystem::create_directory(folder_.path() / "printed");
-    auto printer = must(
-        demo::IppPrinter::start({.folder = folder_.path(), .printed = folder_.path() / "printed"}));
-    // The sheets of this printer are counted like those of a simulated one.
-    std::filesystem::create_symlink(folder_.path() / demo::IppPrinter::kPaper,
-                                    booth_.device_of("selphy") / "paper");
-    return printer;
-  }
-
   PrintBooth booth_;
-  demo::TempFolder folder_;
-  demo::IppPrinter printer_;
+  demo::IppPrinter& printer_;
 };
 
 TEST_SUITE("drivers/cups/ipp_matrix") {

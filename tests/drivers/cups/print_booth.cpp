@@ -58,11 +58,18 @@ PrintBooth::PrintBooth(std::vector<std::string> queues,
   if (!directives.empty()) must(cups_.restart());
 }
 
-void PrintBooth::plug_in(const std::string& queue, const std::string& ipp_uri) {
+demo::IppPrinter& PrintBooth::plug_in_ipp_printer(const std::string& queue) {
+  demo::TempFolder folder("ipp");
+  fs::create_directory(folder.path() / "printed");
+  auto printer = must(
+      demo::IppPrinter::start({.folder = folder.path(), .printed = folder.path() / "printed"}));
+  // The sheets of this printer are counted like those of a simulated one.
+  fs::create_symlink(folder.path() / demo::IppPrinter::kPaper, device(queue) / "paper");
   must(cups_.run_tool({"lpadmin", "-x", queue}));
-  must(cups_.add_driverless_queue(queue, ipp_uri));
-  must(cups_.run_tool({"lpadmin", "-p", queue, "-v", "booth-guard:/" + ipp_uri}));
-  is_driverless_ = true;
+  must(cups_.add_driverless_queue(queue, printer.uri()));
+  must(cups_.run_tool({"lpadmin", "-p", queue, "-v", "booth-guard:/" + printer.uri()}));
+  const auto added = ipp_printers_.emplace(queue, IppRig{std::move(folder), std::move(printer)});
+  return added.first->second.printer;
 }
 
 void PrintBooth::set_script(const std::string& queue, const std::string& lines) {
@@ -94,9 +101,9 @@ std::vector<PrintId> PrintBooth::ask(int sheets) {
   Store::NewSheet sheet;
   sheet.id = new_id<SheetId>(timer);
   sheet.session = session.id;
-  sheet.jpeg = {std::byte{1}};
+  sheet.jpeg = {std::byte{0xff}, std::byte{0xd8}, std::byte{0xff}, std::byte{0xd9}};
   sheet.share_jpeg = {std::byte{2}};
-  sheet.size = is_driverless_ ? PixelSize{1200, 1800} : PixelSize{1240, 1844};
+  sheet.size = is_driverless() ? PixelSize{1200, 1800} : PixelSize{1240, 1844};
   sheet.medium = "4x6";
   sheet.recipe = "{}";
   std::vector<PrintId> ids;
@@ -116,8 +123,9 @@ demo::ChildProcess PrintBooth::start_daemon(int die_at) {
       .words = {BOOTH_BIN_DIR "/booth-print-daemon", folder_.path().string(), cups_.server(),
                 cups_.guard_journal().string()},
       .environment = {{"BOOTH_DIE_AT", std::to_string(die_at)},
-                      {"BOOTH_PROFILE", is_driverless_ ? "driverless" : "dnp-ds620"}},
+                      {"BOOTH_PROFILE", is_driverless() ? "driverless" : "dnp-ds620"}},
       .log = folder_.path() / "daemon.log"};
+  if (has_two_buffers_) command.environment["BOOTH_TWO_BUFFERS"] = "1";
   for (const auto& queue : queues_) command.words.push_back(queue);
   return must(demo::ChildProcess::start(command));
 }
@@ -130,15 +138,20 @@ std::string PrintBooth::run_to_the_end(std::chrono::milliseconds patience) {
 }
 
 void PrintBooth::kill_backends(const std::string& scheme, int signal) {
-  // CUPS names its backends after the device, and the device is in a folder that only this rig has.
-  const auto mark = cups_.scratch().string();
+  // CUPS names its backends after the device, and the device is in a folder or at a port that only
+  // this rig has.
+  std::vector<std::string> marks{cups_.scratch().string()};
+  for (const auto& [queue, rig] : ipp_printers_) marks.push_back(rig.printer.uri());
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const auto pid = entry.path().filename().string();
     if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
     std::string name;
     std::ifstream file(entry.path() / "cmdline");
     std::getline(file, name, '\0');
-    if (name.starts_with(scheme) && name.find(mark) != std::string::npos)
+    const auto is_in = [&name](const std::string& mark) {
+      return name.find(mark) != std::string::npos;
+    };
+    if (name.starts_with(scheme) && std::any_of(marks.begin(), marks.end(), is_in))
       ::kill(std::stoi(pid), signal);
   }
 }

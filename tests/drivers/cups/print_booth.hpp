@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/core/print/print_job.hpp"
+#include "drivers/demo/rig/ipp_printer.hpp"
 #include "drivers/demo/rig/private_cups.hpp"
 #include "drivers/demo/rig/temp_folder.hpp"
 
@@ -22,9 +23,10 @@ class PrintBooth {
 
   demo::PrivateCups& cups() { return cups_; }
 
-  /// Puts a driverless printer behind the queue, with its guard, instead of the simulated one. Its
-  /// sheets come out in `device_of(queue)`.
-  void plug_in(const std::string& queue, const std::string& ipp_uri);
+  /// Puts a driverless printer behind the queue, with its guard, instead of the simulated one. All
+  /// printers of a booth are of one kind.
+  demo::IppPrinter& plug_in_ipp_printer(const std::string& queue);
+
   std::filesystem::path device_of(const std::string& queue) const { return device(queue); }
 
   /// Faults to come, see simulated_backend.cpp.
@@ -34,6 +36,9 @@ class PrintBooth {
   void clear_state(const std::string& queue);
   /// Ends the waiting of "waits-below".
   void refill(const std::string& queue);
+
+  /// From the next start of the daemon on, printers get as many sheets as their model takes.
+  void use_both_buffers() { has_two_buffers_ = true; }
 
   /// Asks for sheets; the daemon must not be running.
   std::vector<PrintId> ask(int sheets);
@@ -45,7 +50,8 @@ class PrintBooth {
   /// empty
   std::string run_to_the_end(std::chrono::milliseconds patience = std::chrono::seconds(60));
 
-  /// Sends a signal to every guard ("booth-guard:") or printer driver ("boothsim:") of this rig.
+  /// Sends a signal to every guard ("booth-guard:") or printer driver ("boothsim:", "ipp:") of this
+  /// rig.
   void kill_backends(const std::string& scheme, int signal);
 
   /// All prints as the table has them; the daemon must not be running.
@@ -62,12 +68,18 @@ class PrintBooth {
   std::string broken_promises();
 
  private:
+  bool is_driverless() const { return !ipp_printers_.empty(); }
   std::filesystem::path device(const std::string& queue) const { return cups_.scratch() / queue; }
 
   demo::TempFolder folder_;
   demo::PrivateCups cups_;
   std::vector<std::string> queues_;
-  bool is_driverless_ = false;
+  struct IppRig {
+    demo::TempFolder folder;
+    demo::IppPrinter printer;
+  };
+  std::map<std::string, IppRig> ipp_printers_;  ///< by queue
+  bool has_two_buffers_ = false;
 };
 
 }  // namespace booth

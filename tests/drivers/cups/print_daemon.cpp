@@ -3,7 +3,8 @@
 //
 //   booth-print-daemon STATE_DIR SERVER GUARD_JOURNAL QUEUE...
 //
-// BOOTH_PROFILE names the model of all its printers (otherwise dnp-ds620).
+// BOOTH_PROFILE names the model of all its printers (otherwise dnp-ds620). Each has one sheet at a
+// time; with BOOTH_TWO_BUFFERS as many as its model takes.
 // Ends with 0 when no print is open any more. BOOTH_DIE_AT=N: kills itself at the N-th call to a
 // printer (odd numbers before the call, even ones after it), which is between any two durable steps
 // of a print.
@@ -33,6 +34,10 @@ void pass_moment() {
   if (moments_left > 0 && --moments_left == 0) ::raise(SIGKILL);
 }
 
+bool has_two_buffers() {
+  return std::getenv("BOOTH_TWO_BUFFERS") != nullptr;
+}
+
 /// A printer whose calls are the moments at which the daemon may die.
 class MortalPrinter final : public Printer {
  public:
@@ -43,7 +48,7 @@ class MortalPrinter final : public Printer {
     return real_.format_for(medium);
   }
   PrintProof best_proof() const override { return real_.best_proof(); }
-  int sheets_at_once() const override { return 1; }
+  int sheets_at_once() const override { return has_two_buffers() ? real_.sheets_at_once() : 1; }
   awaitable<Result<void>> refresh_levels() override { return real_.refresh_levels(); }
   awaitable<Result<int>> submit(SheetToPrint sheet) override {
     return around(real_.submit(std::move(sheet)));
