@@ -78,7 +78,8 @@ void add_booth_setup(Wish& wish, CLI::App& app) {
   add_file("--secret-key-file", answers.secret_key_file, "the same for s3");
   add_file("--answers", answers.answers, "all answers, in TOML");
   setup->add_flag("--test-sheet", answers.has_test_sheet, "take photos and print them at the end");
-  setup->add_flag("--yes", arguments.is_confirmed, "change it; otherwise a person is asked");
+  setup->add_flag("--yes", arguments.is_confirmed,
+                  "change it and ask nothing: what is not said stays");
   setup->add_option("--templates", arguments.template_directory, "where templates are installed")
       ->envname("BOOTHD_TEMPLATES")
       ->capture_default_str()

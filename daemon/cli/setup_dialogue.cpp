@@ -167,8 +167,8 @@ Result<SetupAnswers> gather_answers(const Shell& shell, const SetupPlace& place)
   if (!wishes) return wishes.error();
   SetupAnswers answers{.has_test_sheet = wishes->has_test_sheet};
   if (const auto read = read_secrets(*wishes, answers); !read) return read.error();
-  // An answer file is whole: what it does not say stays as it is.
-  const bool asks = is_person_there() && wishes->answers.empty();
+  // Whoever gives a file or says yes to everything is not asked: what is not said stays as it is.
+  const bool asks = is_person_there() && wishes->answers.empty() && !shell.arguments.is_confirmed;
   std::size_t number = 0;
   for (const auto& question : setup_questions()) {
     ++number;

@@ -131,6 +131,15 @@ TEST_SUITE("cli/setup") {
     CHECK(state_of(machine.root()) == before);
   }
 
+  TEST_CASE("with --yes nobody is asked, on a terminal either") {
+    const NewMachine machine;
+    TypedProgram setup(machine.words({"--printer", "none", "--event", "x", "--yes"}));
+    CHECK(setup.says("configuration"));
+    setup.exit_code();
+    CHECK_FALSE(has(setup.screen(), "1/5"));
+    CHECK(has(NewMachine::text_of(machine.config()), "title = \"x\""));
+  }
+
   TEST_CASE("whoever goes away in the middle has changed nothing") {
     const NewMachine machine;
     const auto before = state_of(machine.root());

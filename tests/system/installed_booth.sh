@@ -156,6 +156,12 @@ until_true 60 booth_is_ready || fail 'boothd does not become ready'
 inside systemctl show boothd -p StatusText
 inside systemd-analyze security --no-pager boothd.service | tail -1
 
+step 'setup'
+inside boothctl setup --name 'Booth 7' --printer none --yes >"$root.log" 2>&1 </dev/null || fail 'setup'
+until_true 60 booth_is_ready || fail 'boothd does not become ready after setup'
+inside boothctl setup --printer none --yes >"$root.log" 2>&1 </dev/null || fail 'setup again'
+grep -q 'Nothing was changed' "$root.log" || fail 'setup changes something a second time'
+
 # one_session: shot, printed once, said by its number of sheets.
 printed() { inside sh -c 'ls /var/spool/paper 2>/dev/null | wc -l'; }
 camera_is_ready() { inside boothctl --json status | grep -q '"camera":{[^}]*"state":"ready"'; }
@@ -222,6 +228,24 @@ for cut in $(seq "$cuts"); do
 done
 echo "$cuts cuts, $broken_packages of them left the package manager broken: every booth started, every package was repaired"
 one_session
+
+step 'a restore, cut between its renames'
+sessions=$(inside boothctl --json session list | grep -o '"number"' | wc -l)
+inside booth-backup save /root/booth.tar || fail 'no backup'
+inside systemctl stop boothd
+# shellcheck disable=SC2016  # the variable is the inner shell's
+inside sh -ec 'new=/var/lib/boothd.restoring
+  mkdir $new
+  tar -xf /root/booth.tar --numeric-owner -C $new
+  touch $new/ready
+  mv /etc/boothd /etc/boothd.before-cut
+  mv /var/lib/boothd /var/lib/boothd.before-cut' || fail 'the cut cannot be made'
+pull_the_plug
+boot
+until_true 90 booth_is_ready || { inside journalctl -b -u boothd -u boothd-restore -n 30 >&2; fail 'the restore is not finished'; }
+(($(inside boothctl --json session list | grep -o '"number"' | wc -l) == sessions)) || fail 'a session did not come back'
+inside test ! -e /var/lib/boothd.restoring || fail 'the finished restore leaves something behind'
+inside sh -c 'rm -rf /var/lib/boothd.before-* /etc/boothd.before-*'
 
 step 'remove, purge, and the photos'
 inside dpkg -r boothd-demo boothd >"$root.log" 2>&1 || fail 'remove'
