@@ -35,6 +35,16 @@ std::string metadata(const std::vector<std::pair<std::string, std::string>>& pai
   return text;
 }
 
+std::string checksum(std::string_view sha256) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < sha256.size(); i += 2) {
+    unsigned byte = 0;
+    std::from_chars(sha256.data() + i, sha256.data() + i + 2, byte, 16);
+    bytes.push_back(static_cast<char>(byte));
+  }
+  return "sha256 " + base64(bytes);
+}
+
 std::string resolve(std::string_view base, std::string_view location) {
   if (location.empty() || location.find_first_of("\r\n \t") != std::string_view::npos) return {};
   const auto origin = origin_of(std::string(base));

@@ -15,6 +15,9 @@ std::optional<std::int64_t> parse_offset(std::string_view text);
 /// Upload-Metadata: keys with base64 values.
 std::string metadata(const std::vector<std::pair<std::string, std::string>>& pairs);
 
+/// Upload-Checksum of bytes whose SHA-256 is known. @param sha256  64 hexadecimal characters
+std::string checksum(std::string_view sha256);
+
 /// The upload's address from a Location header: absolute, "//host/path", "/path" or "path", seen
 /// from `base`.
 /// @returns empty when it leads to another scheme or host than `base`: our token goes nowhere else

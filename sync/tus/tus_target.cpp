@@ -19,6 +19,7 @@ using boost::asio::awaitable;
 
 constexpr std::chrono::seconds kProbeDeadline{15};
 constexpr int kGoodChunksToGrow = 4;
+constexpr int kChecksumMismatch = 460;  // tus's own
 
 std::string resume_text(const std::string& url) {
   return boost::json::serialize(boost::json::object{{"url", url}});
@@ -139,12 +140,9 @@ awaitable<Result<std::int64_t>> TusTarget::offset_at(UploadItem item, std::strin
 }
 
 awaitable<Result<std::int64_t>> TusTarget::patch(UploadItem item, Place place, std::string path) {
-  auto request = request_for("PATCH", place.url, item);
-  if (!request) co_return request.error();
   const auto length = std::min(chunk_bytes_, item.size_bytes - place.offset);
-  request->headers.push_back({"Upload-Offset", std::to_string(place.offset)});
-  request->headers.push_back({"Content-Type", "application/offset+octet-stream"});
-  request->body = FileSlice{std::move(path), place.offset, length};
+  auto request = patch_request(item, place, std::move(path), length);
+  if (!request) co_return request.error();
   const auto answer = co_await transport_.request(std::move(*request));
   if (!answer) {
     note_chunk(false);
@@ -155,6 +153,7 @@ awaitable<Result<std::int64_t>> TusTarget::patch(UploadItem item, Place place, s
     note_chunk(false);
     if (chunk_bytes_ < before) co_return place.offset;  // the same piece again, smaller
   }
+  if (answer->status == kChecksumMismatch) co_return not_proven(item, "its bytes arrived damaged");
   // 409: not our offset, perhaps because our own bytes arrived and the answer was lost. Go and
   // look.
   if (is_locked(answer->status)) {
@@ -231,6 +230,9 @@ awaitable<Result<void>> TusTarget::probe() {
   if (!is_success(*answer)) co_return status_error(*answer, "a probe", options_.url);
   const auto versions =
       answer->header("tus-version").value_or(answer->header("tus-resumable").value_or(""));
+  is_checksum_offered_ =
+      tus::lists(answer->header("tus-extension").value_or(""), "checksum") &&
+      tus::lists(answer->header("tus-checksum-algorithm").value_or(""), "sha256");
   if (tus::lists(versions, "1.0.0")) co_return Result<void>();
   co_return make_error(Errc::Unsupported,
                        options_.url + " does not speak tus 1.0: check url of this target");
@@ -253,6 +255,19 @@ Result<HttpRequest> TusTarget::request_for(const std::string& method, const std:
   auto token = read_credential(options_.token_file, "token_file");
   if (!token) return token.error();
   request.headers.push_back({"Authorization", "Bearer " + *token});
+  return request;
+}
+
+Result<HttpRequest> TusTarget::patch_request(const UploadItem& item, const Place& place,
+                                             std::string path, std::int64_t length) const {
+  auto request = request_for("PATCH", place.url, item);
+  if (!request) return request.error();
+  request->headers.push_back({"Upload-Offset", std::to_string(place.offset)});
+  request->headers.push_back({"Content-Type", "application/offset+octet-stream"});
+  // Known since the photo was taken; a piece of it would have to be read twice.
+  if (is_checksum_offered_ && length == item.size_bytes)
+    request->headers.push_back({"Upload-Checksum", tus::checksum(item.sha256)});
+  request->body = FileSlice{std::move(path), place.offset, length};
   return request;
 }
 

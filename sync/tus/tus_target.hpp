@@ -30,9 +30,9 @@ struct TusOptions {
   CurlOptions curl;
 };
 
-/// tus 1.0: creation, resume at the server's offset, termination is left to the server's
-/// expiration. A 2xx is never "done": only an offset equal to the length is, plus the receipt where
-/// one is configured.
+/// tus 1.0: creation, resume at the server's offset, checksums where offered; termination is left
+/// to the server's expiration. A 2xx is never "done": only an offset equal to the length is, plus
+/// the receipt where one is configured.
 class TusTarget final : public UploadTarget {
  public:
   TusTarget(boost::asio::any_io_executor executor, TusOptions options, Timer& timer);
@@ -70,6 +70,8 @@ class TusTarget final : public UploadTarget {
   boost::asio::awaitable<Result<HttpAnswer>> ask(HttpRequest request, std::string what);
   Result<HttpRequest> request_for(const std::string& method, const std::string& url,
                                   const UploadItem& item) const;
+  Result<HttpRequest> patch_request(const UploadItem& item, const Place& place, std::string path,
+                                    std::int64_t length) const;
   void note_chunk(bool was_good);
 
   TusOptions options_;
@@ -80,6 +82,7 @@ class TusTarget final : public UploadTarget {
   std::optional<std::chrono::milliseconds> retry_after_;
   std::int64_t chunk_bytes_;
   int good_chunks_ = 0;
+  bool is_checksum_offered_ = false;  ///< SHA-256, said the server when it was probed last
 };
 
 }  // namespace booth
