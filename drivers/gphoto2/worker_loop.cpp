@@ -185,6 +185,8 @@ Result<void> WorkerLoop::list_settings(std::uint32_t order) {
 /// starts it again.
 void WorkerLoop::restart_live_view() {
   live_view_->restart_at = std::chrono::steady_clock::now() + live_view_->restart_after;
+  // Mirror down and up again: this picture takes longer than others.
+  report(wire::Fetching{});
   (void)session_->change_setting("viewfinder", "0");
 }
 

@@ -35,8 +35,19 @@ class FakeBoothRows {
     shown.event_title = "Anna & Ben";
     shown.started_at = now - std::chrono::hours(26);
     shown.now = now;
-    shown.camera = {CameraState::Ready,          "Nikon Z 30", "6001234", "ready", "",
-                    now - std::chrono::hours(2), 80,           true,      1};
+    auto& camera = shown.camera;
+    camera.state = CameraState::Ready;
+    camera.model = "Nikon Z 30";
+    camera.serial = "6001234";
+    camera.message = "ready";
+    camera.since = now - std::chrono::hours(2);
+    camera.battery_percent = 80;
+    camera.free_shots = 1200;
+    camera.lens = "NIKKOR Z DX 16-50mm f/3.5-6.3 VR";
+    camera.mode = "M";
+    camera.has_live_view = true;
+    camera.driver_restarts = 1;
+    shown.cameras = {{camera, ""}};
     shown.network = {"online", "uploads are running", "", now - std::chrono::hours(1)};
     shown.disk = {212'000'000'000, 480'000'000'000};
     synced.now = now;

@@ -69,7 +69,6 @@ TEST_SUITE("drivers/gphoto2/camera_faults") {
       CAPTURE(maker.profile);
       FaultyBooth booth(maker.profile, [](GphotoOptions& options) {
         options.live_view_restart = milliseconds(700);
-        options.silence.live_view = patient(milliseconds(2000));
       });
       booth.ready();
       auto last = booth.watch();
