@@ -16,6 +16,8 @@ set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR ${booth_processor_${BOOTH_CROSS}})
 set(CMAKE_C_COMPILER ${triplet}-gcc)
 set(CMAKE_CXX_COMPILER ${triplet}-g++)
+# A cross compiler looks for linkers of its own only.
+set(BOOTH_MOLD OFF CACHE STRING "not for another processor")
 set(CMAKE_LIBRARY_ARCHITECTURE ${triplet})
 set(CMAKE_SYSROOT "${BOOTH_SYSROOT}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

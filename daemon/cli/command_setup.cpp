@@ -48,8 +48,8 @@ bool has_changed(const SetupSteps& steps) {
   return false;
 }
 
-Result<void> need_rights(const SetupPlace& place) {
-  const auto folder = place.config().parent_path();
+Result<void> need_rights(const fs::path& root) {
+  const auto folder = SetupPlace{.root = root}.config().parent_path();
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (::access(folder.c_str(), W_OK) == 0) return {};
@@ -116,9 +116,9 @@ bool try_parts(Shell& shell, const SetupPlace& place, SetupSteps& steps, bool is
 
 ExitCode set_up_booth(Shell& shell) {
   const auto& arguments = shell.arguments;
+  if (const auto may = need_rights(arguments.root); !may) return shell.fail(may.error());
   const auto place = look_at_place(arguments.root, arguments.template_directory);
   if (!place) return shell.fail(place.error());
-  if (const auto may = need_rights(*place); !may) return shell.fail(may.error());
   const auto answers = gather_answers(shell, *place);
   if (!answers) return shell.fail(answers.error());
   if (!arguments.is_json && answers->printer == "found") shell.say("Looking for printers ...");
@@ -128,6 +128,7 @@ ExitCode set_up_booth(Shell& shell) {
   const bool asks = is_person_there() && !arguments.is_confirmed;
   if (!work->is_empty()) {
     const bool may_change = arguments.is_confirmed || (asks && says_yes(shell, "Change this?"));
+    if (!may_change && arguments.is_json) return report(shell, {}, false);
     if (!may_change) {
       shell.say("Nothing has been changed" +
                 std::string(asks ? "." : " yet: add --yes to change it."));
