@@ -1,5 +1,6 @@
 #include "daemon/cli/setup_trial.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -137,9 +138,12 @@ SetupStep start_service(Shell& shell, const SetupPlace& place, bool is_changed) 
 
 SetupStep try_camera(Shell& shell, const SetupPlace& place, bool is_running) {
   if (!is_running) {
-    const bool is_elsewhere = place.current && (place.current->camera.kind != "gphoto2" ||
-                                                place.current->camera.port.starts_with("ptpip:"));
-    if (is_elsewhere) return {"camera", Outcome::Skipped, kNotRunning};
+    const auto is_elsewhere = [](const Config::Camera& camera) {
+      return camera.kind != "gphoto2" || camera.port.starts_with("ptpip:");
+    };
+    const auto& cameras = place.current ? place.current->cameras : std::vector<Config::Camera>();
+    const bool has_elsewhere = std::any_of(cameras.begin(), cameras.end(), is_elsewhere);
+    if (has_elsewhere) return {"camera", Outcome::Skipped, kNotRunning};
     const auto plugged = usb_cameras(place.root);
     return {"camera", plugged.level == Level::Fine ? Outcome::Done : Outcome::Failed,
             plugged.text + (plugged.what_to_do.empty() ? "" : ". " + plugged.what_to_do)};
