@@ -11,6 +11,7 @@
 #include "daemon/app/run_facts.hpp"
 #include "daemon/app/run_heartbeat.hpp"
 #include "daemon/app/shut_down.hpp"
+#include "daemon/compose/opencv_picture_maker.hpp"
 #include "daemon/map_config.hpp"
 #include "daemon/runtime/background.hpp"
 #include "daemon/runtime/daemon_options.hpp"
@@ -52,6 +53,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   const auto printers = make_printers(config);
   const auto targets = make_targets(executor, timer, config, options.state_dir);
   OpenCvSheetRenderer renderer(renderer_options(config));
+  OpenCvPictureMaker pictures;
 
   SessionRunner sessions(executor, **store, camera, renderer, timer, borrowed(printers),
                          session_options(config));
@@ -69,8 +71,8 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   HealthWatcher health(**store, health_limits(config));
   EventBook events(**store, renderer, first_event(config),
                    [&sessions] { return sessions.is_idle(); });
-  const Booth::Parts parts{**store, camera,    renderer, timer,   sessions, prints, uploads,
-                           health,  retention, facts,    **store, **store,  events};
+  const Booth::Parts parts{**store,   camera, renderer, timer,   sessions, prints,  uploads, health,
+                           retention, facts,  **store,  **store, pictures, **store, events};
   Booth booth(executor, parts, booth_options(config));
   api::ApiServer api({booth, events, **store, **store}, api_options(config));
   HeartbeatRunner heartbeat(executor, booth, timer,

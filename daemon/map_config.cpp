@@ -87,6 +87,7 @@ SheetRendererOptions renderer_options(const Config& config) {
 SessionRunnerOptions session_options(const Config& config) {
   SessionRunnerOptions options;
   options.limits.max_captures_per_slot = config.session.captures_per_photo;
+  options.limits.last_review = config.session.last_review;
   options.camera_patience = config.session.camera_patience;
   options.resume_window = config.session.resume_window;
   options.capture_lead = config.cameras.front().capture_lead;

@@ -134,14 +134,11 @@ HttpResponse range_problem(std::uint64_t size) {
   return response;
 }
 
-}  // namespace
-
-awaitable<HttpResponse> file_answer(RouteContext& context, const HttpRequest& request,
-                                    std::string path, std::string etag, std::string content_type) {
-  auto open = [&path] { return open_file(path); };
-  auto opened = co_await run_blocking(context.file_thread, open);
-  if (!opened) co_return problem(opened.error());
-
+/// What both kinds of answer have in common.
+///
+/// @param range  what is left to be sent; untouched when the status is not 200 or 206
+HttpResponse head_of(const HttpRequest& request, const std::string& etag, std::uint64_t size,
+                     ByteRange& range) {
   const auto quoted = '"' + etag + '"';
   HttpResponse response;
   response.headers["ETag"] = quoted;
@@ -149,21 +146,47 @@ awaitable<HttpResponse> file_answer(RouteContext& context, const HttpRequest& re
   response.headers["Accept-Ranges"] = "bytes";
   if (names(request.header("If-None-Match"), quoted)) {
     response.status = 304;
-    co_return response;
+    return response;
   }
-
-  ByteRange range{0, opened->size};
+  range = {0, size};
   const auto if_range = request.header("If-Range");
-  if (if_range.empty() || if_range == quoted) {
-    const auto asked = read_range(request.header("Range"), opened->size, range);
-    if (asked == RangeAsked::Impossible) co_return range_problem(opened->size);
-    if (asked == RangeAsked::Part) {
-      response.status = 206;
-      response.headers["Content-Range"] = "bytes " + std::to_string(range.first) + "-" +
-                                          std::to_string(range.first + range.size - 1) + "/" +
-                                          std::to_string(opened->size);
-    }
-  }
+  if (!if_range.empty() && if_range != quoted) return response;
+  const auto asked = read_range(request.header("Range"), size, range);
+  if (asked == RangeAsked::Impossible) return range_problem(size);
+  if (asked == RangeAsked::Whole) return response;
+  response.status = 206;
+  response.headers["Content-Range"] = "bytes " + std::to_string(range.first) + "-" +
+                                      std::to_string(range.first + range.size - 1) + "/" +
+                                      std::to_string(size);
+  return response;
+}
+
+bool has_body(const HttpResponse& response) {
+  return response.status == 200 || response.status == 206;
+}
+
+}  // namespace
+
+HttpResponse picture_answer(const HttpRequest& request, const Bytes& jpeg,
+                            const std::string& etag) {
+  ByteRange range;
+  auto response = head_of(request, etag, jpeg.size(), range);
+  if (!has_body(response)) return response;
+  response.headers["Content-Type"] = "image/jpeg";
+  response.body.assign(reinterpret_cast<const char*>(jpeg.data()) + range.first,
+                       static_cast<std::size_t>(range.size));
+  return response;
+}
+
+awaitable<HttpResponse> file_answer(RouteContext& context, const HttpRequest& request,
+                                    std::string path, std::string etag, std::string content_type) {
+  auto open = [&path] { return open_file(path); };
+  auto opened = co_await run_blocking(context.file_thread, open);
+  if (!opened) co_return problem(opened.error());
+
+  ByteRange range;
+  auto response = head_of(request, etag, opened->size, range);
+  if (!has_body(response)) co_return response;
   response.headers["Content-Type"] = std::move(content_type);
   response.stream_size = range.size;
   response.stream =

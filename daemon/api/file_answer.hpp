@@ -3,6 +3,7 @@
 #include <string>
 
 #include "daemon/api/router.hpp"
+#include "daemon/core/units.hpp"
 
 namespace booth::api {
 
@@ -14,5 +15,8 @@ namespace booth::api {
 boost::asio::awaitable<HttpResponse> file_answer(RouteContext& context, const HttpRequest& request,
                                                  std::string path, std::string etag,
                                                  std::string content_type);
+
+/// The same for a picture that is in memory.
+HttpResponse picture_answer(const HttpRequest& request, const Bytes& jpeg, const std::string& etag);
 
 }  // namespace booth::api

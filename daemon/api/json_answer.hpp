@@ -40,4 +40,12 @@ HttpResponse page_answer(const std::vector<Item>& items,
                                          {"next", next ? *next : boost::json::value(nullptr)}});
 }
 
+/// @param items  one more than `wanted` was asked for: whether it came says whether more follow
+template <class Item>
+HttpResponse cut_page_answer(std::vector<Item> items, std::int64_t wanted) {
+  if (static_cast<std::int64_t>(items.size()) <= wanted) return page_answer(items);
+  items.erase(items.begin() + wanted, items.end());
+  return page_answer(items, boost::json::value(items.back().id.str()));
+}
+
 }  // namespace booth::api

@@ -172,6 +172,15 @@ json::object to_json(const OfferedChoices& offered) {
   };
 }
 
+json::object to_json(const ShareView& shared) {
+  return {
+      {"url", shared.url},
+      {"qr", json::value_from(shared.qr.rows)},
+      {"is_in_cloud", shared.is_in_cloud},
+      {"is_taking_contacts", shared.is_taking_contacts},
+  };
+}
+
 json::object to_json(const SessionView& view) {
   auto object = to_json(view.session);
   json::value countdown = nullptr;
@@ -191,6 +200,7 @@ json::object to_json(const Shot& shot) {
       {"id", shot.id.str()},
       {"session", text_or_null(shot.session.str())},
       {"slot", shot.slot},
+      {"href", "/v1/shots/" + shot.id.str() + ".jpg"},
       {"path", shot.path},
       {"sha256", shot.sha256},
       {"size_bytes", shot.size_bytes},

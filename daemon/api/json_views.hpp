@@ -28,6 +28,7 @@ boost::json::object to_json(const PrintLedger& ledger);
 boost::json::object to_json(const Store::UploadCounts& uploads);
 boost::json::object to_json(const Session& session);
 boost::json::object to_json(const OfferedChoices& offered);
+boost::json::object to_json(const ShareView& shared);
 boost::json::object to_json(const SessionView& view);
 boost::json::object to_json(const Shot& shot);
 boost::json::object to_json(const Sheet& sheet);

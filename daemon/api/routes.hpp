@@ -16,6 +16,7 @@ std::vector<Route> template_routes();
 std::vector<Route> fact_routes();
 std::vector<Route> camera_routes();
 std::vector<Route> sheet_routes();
+std::vector<Route> share_routes();
 std::vector<Route> sync_routes();
 std::vector<Route> privacy_routes();
 std::vector<Route> event_routes();

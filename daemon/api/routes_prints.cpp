@@ -8,16 +8,19 @@ namespace {
 using boost::asio::awaitable;
 
 awaitable<HttpResponse> list_prints(RouteContext& context, const HttpRequest& request) {
-  const auto known = allow_query(request, {"limit", "session"});
+  const auto known = allow_query(request, {"limit", "session", "before"});
   if (!known) co_return problem(known.error());
   const auto limit = query_number(request, "limit", 50, 1, 500);
   if (!limit) co_return problem(limit.error());
   auto session = query_id<SessionId>(request, "session");
   if (!session) co_return problem(session.error());
+  auto before = query_id<PrintId>(request, "before");
+  if (!before) co_return problem(before.error());
 
-  const auto prints = co_await context.booth.prints(std::move(*session), static_cast<int>(*limit));
+  auto prints = co_await context.booth.prints(std::move(*session), std::move(*before),
+                                              static_cast<int>(*limit) + 1);
   if (!prints) co_return problem(prints.error());
-  co_return page_answer(*prints);
+  co_return cut_page_answer(std::move(*prints), *limit);
 }
 
 awaitable<HttpResponse> show_print(RouteContext& context, const HttpRequest& request) {

@@ -9,6 +9,7 @@ using boost::asio::awaitable;
 
 constexpr int kMostPerPage = 500;
 constexpr std::size_t kLongestGuest = 64;
+constexpr std::int64_t kMostSlots = 99;
 constexpr int kMostCopies = 20;  // a typing error must not empty the printer
 
 Result<StartRequest> read_start(const HttpRequest& request) {
@@ -50,13 +51,9 @@ awaitable<HttpResponse> list_sessions(RouteContext& context, const HttpRequest& 
   auto before = query_id<SessionId>(request, "before");
   if (!before) co_return problem(before.error());
 
-  const int wanted = static_cast<int>(*limit);
-  auto sessions = co_await context.booth.sessions(wanted + 1, std::move(*before));
+  auto sessions = co_await context.booth.sessions(static_cast<int>(*limit) + 1, std::move(*before));
   if (!sessions) co_return problem(sessions.error());
-  if (static_cast<int>(sessions->size()) <= wanted) co_return page_answer(*sessions);
-
-  sessions->resize(static_cast<std::size_t>(wanted));
-  co_return page_answer(*sessions, boost::json::value(sessions->back().id.str()));
+  co_return cut_page_answer(std::move(*sessions), *limit);
 }
 
 awaitable<HttpResponse> show_session(RouteContext& context, const HttpRequest& request) {
@@ -77,6 +74,19 @@ awaitable<HttpResponse> change_session(RouteContext& context, const HttpRequest&
   if (const auto read = body.finish(); !read) co_return problem(read.error());
   const auto view = co_await context.booth.choose_look(std::move(wanted));
   co_return answer_with(view);
+}
+
+awaitable<HttpResponse> retake_shot(RouteContext& context, const HttpRequest& request) {
+  auto id = path_id<SessionId>(request);
+  if (!id) co_return problem(id.error());
+  const auto slot = whole_number(request.params.find("slot")->second);
+  if (!slot || *slot > kMostSlots)
+    co_return problem(make_error(
+        Errc::BadInput, "slot: expected a whole number from 0 to " + std::to_string(kMostSlots)));
+  if (const auto empty = JsonBody(request).finish(); !empty) co_return problem(empty.error());
+  const auto view = co_await context.booth.retake_shot(std::move(*id), static_cast<int>(*slot),
+                                                       request.caller.name);
+  co_return answer_with(view, 202);
 }
 
 awaitable<HttpResponse> cancel_session(RouteContext& context, const HttpRequest& request) {
@@ -165,6 +175,7 @@ std::vector<Route> session_routes() {
       {"GET", "/v1/sessions/{id}", Access::GuestFlow, show_session},
       {"PATCH", "/v1/sessions/{id}", Access::GuestFlow, change_session},
       {"POST", "/v1/sessions/{id}/cancel", Access::GuestFlow, cancel_session},
+      {"POST", "/v1/sessions/{id}/shots/{slot}/retake", Access::GuestFlow, retake_shot},
       {"POST", "/v1/sessions/{id}/prints", Access::GuestFlow, print_session},
       {"POST", "/v1/sessions/{id}/reprints", Access::Attend, reprint_session},
       {"POST", "/v1/shots", Access::GuestFlow, shoot},

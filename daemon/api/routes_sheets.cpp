@@ -7,16 +7,41 @@
 namespace booth::api {
 namespace {
 
+constexpr int kSmallest = 32;
+constexpr int kLargest = 2048;  // beyond, one takes the picture itself
+
+/// A stored picture, or with `longest_px` a small copy. Neither is ever changed after it is made,
+/// so its id names its bytes.
+boost::asio::awaitable<HttpResponse> show_picture(RouteContext& context, const HttpRequest& request,
+                                                  std::string path, std::string id) {
+  const auto known = allow_query(request, {"longest_px"});
+  if (!known) co_return problem(known.error());
+  const auto longest = query_number(request, "longest_px", 0, kSmallest, kLargest);
+  if (!longest) co_return problem(longest.error());
+  std::string content_type = "image/jpeg";
+  if (*longest == 0)
+    co_return co_await file_answer(context, request, std::move(path), std::move(id),
+                                   std::move(content_type));
+  const auto small =
+      co_await context.booth.small_picture(std::move(path), static_cast<int>(*longest));
+  if (!small) co_return problem(small.error());
+  co_return picture_answer(request, *small, id + '-' + std::to_string(*longest));
+}
+
 boost::asio::awaitable<HttpResponse> show_sheet(RouteContext& context, const HttpRequest& request) {
   const auto id = path_id<SheetId>(request);
   if (!id) co_return problem(id.error());
   auto path = co_await context.booth.sheet_file(*id);
   if (!path) co_return problem(path.error());
+  co_return co_await show_picture(context, request, std::move(*path), id->str());
+}
 
-  // A sheet is never changed after it is made, so its id names its bytes.
-  std::string content_type = "image/jpeg";
-  auto response = co_await file_answer(context, request, std::move(*path), id->str(), content_type);
-  co_return response;
+boost::asio::awaitable<HttpResponse> show_shot(RouteContext& context, const HttpRequest& request) {
+  const auto id = path_id<ShotId>(request);
+  if (!id) co_return problem(id.error());
+  auto path = co_await context.booth.shot_file(*id);
+  if (!path) co_return problem(path.error());
+  co_return co_await show_picture(context, request, std::move(*path), id->str());
 }
 
 boost::asio::awaitable<HttpResponse> remake_sheet(RouteContext& context,
@@ -42,6 +67,7 @@ boost::asio::awaitable<HttpResponse> list_looks(RouteContext& context, const Htt
 std::vector<Route> sheet_routes() {
   return {
       {"GET", "/v1/sheets/{id}.jpg", Access::GuestFlow, show_sheet},
+      {"GET", "/v1/shots/{id}.jpg", Access::GuestFlow, show_shot},
       {"GET", "/v1/sessions/{id}/remade-sheet.jpg", Access::Attend, remake_sheet},
       {"GET", "/v1/looks", Access::GuestFlow, list_looks},
   };

@@ -32,8 +32,8 @@ std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (const auto& some :
        {status_routes(), session_routes(), print_routes(), printer_routes(), upload_routes(),
-        template_routes(), fact_routes(), camera_routes(), sheet_routes(), sync_routes(),
-        privacy_routes(), event_routes(), measure_routes()})
+        template_routes(), fact_routes(), camera_routes(), sheet_routes(), share_routes(),
+        sync_routes(), privacy_routes(), event_routes(), measure_routes()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

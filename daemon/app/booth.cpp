@@ -243,8 +243,9 @@ awaitable<Result<SessionView>> Booth::cancel_session(SessionId id, std::string r
 
 // --- the rest
 
-awaitable<Result<std::vector<UploadItem>>> Booth::uploads(SessionId session, int limit) {
-  co_return co_await parts_.store.uploads(std::move(session), limit);
+awaitable<Result<std::vector<UploadItem>>> Booth::uploads(SessionId session, UploadId before,
+                                                          int limit) {
+  co_return co_await parts_.browse.upload_page(std::move(session), std::move(before), limit);
 }
 
 awaitable<Result<std::vector<TemplateSummary>>> Booth::templates() {

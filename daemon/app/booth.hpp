@@ -14,6 +14,7 @@
 #include "daemon/app/run_uploads.hpp"
 #include "daemon/app/watch_health.hpp"
 #include "daemon/core/print/print_decision.hpp"
+#include "daemon/ports/browse_store.hpp"
 
 namespace booth {
 
@@ -47,6 +48,8 @@ class Booth final : public BoothControl {
     RetentionRunner& retention;
     FactRunner& facts;
     PrivacyStore& privacy;
+    BrowseStore& browse;
+    PictureMaker& pictures;
     Backlog& backlog;
     EventBook& events;
   };
@@ -82,6 +85,9 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<std::vector<Session>>> sessions(int limit,
                                                                 SessionId before) override;
   boost::asio::awaitable<Result<SessionView>> choose_look(LookRequest request) override;
+  boost::asio::awaitable<Result<SessionView>> retake_shot(SessionId id, int slot,
+                                                          std::string requested_by) override;
+  boost::asio::awaitable<Result<ShareView>> share(SessionId id) override;
   boost::asio::awaitable<Result<OfferedChoices>> choices() override;
   boost::asio::awaitable<Result<RenderedSheet>> remake_sheet(SessionId id) override;
   boost::asio::awaitable<Result<SessionView>> cancel_session(SessionId id,
@@ -89,7 +95,7 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<std::optional<Shot>>> shoot(std::string requested_by) override;
   boost::asio::awaitable<Result<std::vector<PrintJob>>> print_session(
       PrintRequest request) override;
-  boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session,
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> prints(SessionId session, PrintId before,
                                                                int limit) override;
   boost::asio::awaitable<Result<PrintJob>> print(PrintId id) override;
   boost::asio::awaitable<Result<PrintJob>> retry_print(PrintId id,
@@ -111,6 +117,7 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<PrintJob>> test_printer(std::string name,
                                                         std::string requested_by) override;
   boost::asio::awaitable<Result<std::vector<UploadItem>>> uploads(SessionId session,
+                                                                  UploadId before,
                                                                   int limit) override;
   boost::asio::awaitable<Result<UploadItem>> upload(UploadId id) override;
   boost::asio::awaitable<Result<UploadItem>> retry_upload(UploadId id) override;
@@ -135,6 +142,8 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<void>> change_camera_setting(std::string name,
                                                              std::string value) override;
   boost::asio::awaitable<Result<std::string>> sheet_file(SheetId id) override;
+  boost::asio::awaitable<Result<std::string>> shot_file(ShotId id) override;
+  boost::asio::awaitable<Result<Bytes>> small_picture(std::string path, int longest_px) override;
   boost::asio::awaitable<Result<std::optional<Store::Answer>>> recorded_answer(
       std::string key) override;
   boost::asio::awaitable<Result<void>> record_answer(std::string key,
@@ -149,6 +158,8 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<Session>> new_session(StartRequest request);
   boost::asio::awaitable<Result<int>> admit(const StartRequest& request);
   boost::asio::awaitable<Result<PrintRules>> rules_for(const Session& session);
+  boost::asio::awaitable<Result<void>> check_offered(const SessionPlan& plan, EventFeature feature,
+                                                     std::string refusal);
   boost::asio::awaitable<void> count_paper();
   std::vector<PrintJob> copies_of(const Sheet& sheet, const PrintRequest& request);
   bool has_printer(const std::string& name) const;

@@ -30,6 +30,17 @@ awaitable<Result<int>> Booth::admit(const StartRequest& request) {
   co_return copies;
 }
 
+/// Whether the version of the event with which the session began lets guests do this.
+awaitable<Result<void>> Booth::check_offered(const SessionPlan& plan, EventFeature feature,
+                                             std::string refusal) {
+  const auto event = co_await parts_.events.event_version(plan.event, plan.event_version);
+  // A session that was saved from a damaged database has no event any more.
+  if (!event && event.error().code == Errc::NotFound) co_return Result<void>();
+  if (!event) co_return event.error();
+  if (!event->has(feature)) co_return make_error(Errc::Conflict, std::move(refusal));
+  co_return Result<void>();
+}
+
 /// The house rules and what was agreed for this event: the tighter of both.
 awaitable<Result<PrintRules>> Booth::rules_for(const Session& session) {
   const auto event = co_await parts_.events.event(session.plan.event);

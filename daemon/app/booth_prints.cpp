@@ -51,8 +51,9 @@ awaitable<Result<std::vector<PrintJob>>> Booth::print_session(PrintRequest reque
   co_return std::move(asked->prints);
 }
 
-awaitable<Result<std::vector<PrintJob>>> Booth::prints(SessionId session, int limit) {
-  auto found = co_await parts_.store.prints(std::move(session), limit);
+awaitable<Result<std::vector<PrintJob>>> Booth::prints(SessionId session, PrintId before,
+                                                       int limit) {
+  auto found = co_await parts_.browse.print_page(std::move(session), std::move(before), limit);
   if (found)
     for (auto& print : *found) print.expected_in = parts_.prints.expected_in(print.id);
   co_return found;

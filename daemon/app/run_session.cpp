@@ -68,6 +68,19 @@ Result<void> SessionRunner::press_shutter() {
   return {};
 }
 
+Result<void> SessionRunner::retake(const SessionId& id, int slot) {
+  if (!current_ || current_->id != id)
+    return make_error(Errc::Conflict, "this session is not running");
+  if (std::holds_alternative<Composing>(progress_))
+    return make_error(Errc::Conflict, "the sheet is already being made; start another session");
+  if (!std::holds_alternative<Reviewing>(progress_) &&
+      !std::holds_alternative<CountingDown>(progress_))
+    return make_error(Errc::Conflict, "a photo is being taken; press again when it is shown");
+  presses_.emplace_back(RetakePressed{slot});
+  bell_.ring();
+  return {};
+}
+
 Result<void> SessionRunner::cancel(const SessionId& id, std::string by) {
   if (!current_ || current_->id != id)
     return make_error(Errc::Conflict, "this session is not running");

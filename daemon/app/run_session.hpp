@@ -74,6 +74,11 @@ class SessionRunner {
   boost::asio::awaitable<Result<void>> choose_look(SessionId id, std::string look,
                                                    std::string backdrop);
 
+  /// Takes one of the session's photos again; the one that is there counts until then.
+  /// @param slot  one that has a photo
+  /// @returns Conflict unless this session runs and shows a photo or counts down
+  Result<void> retake(const SessionId& id, int slot);
+
   /// @returns Conflict when this session is not running, or its sheet is already being made
   Result<void> cancel(const SessionId& id, std::string by);
 

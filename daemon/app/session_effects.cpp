@@ -97,8 +97,8 @@ SessionRunner::Event SessionRunner::keep_photo(TakenPhoto photo, int slot) {
   co_return ShotStored{first_missing_slot(*shots, current_->plan.shots)};
 }
 
-SessionRunner::Event SessionRunner::carry_out(ShowPhoto) {
-  if (!deadline_) deadline_ = timer_.steady_now() + current_->plan.review;
+SessionRunner::Event SessionRunner::carry_out(ShowPhoto effect) {
+  if (!deadline_) deadline_ = timer_.steady_now() + effect.time;
   if (co_await is_interrupted_before(*deadline_)) co_return take_press();
 
   const auto shots = co_await stored_shots();
@@ -107,6 +107,8 @@ SessionRunner::Event SessionRunner::carry_out(ShowPhoto) {
 }
 
 SessionRunner::Event SessionRunner::carry_out(MakeSheet) {
+  // Whoever pressed while the last photo's row was written was told yes.
+  if (!presses_.empty()) co_return take_press();
   const bool is_look_changed =
       current_->plan.look != drawn_look_ || current_->plan.backdrop != drawn_backdrop_;
   if (is_look_changed) {

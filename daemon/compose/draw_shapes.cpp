@@ -2,23 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numbers>
 
 #include <opencv2/imgproc.hpp>
-#include <qrencode.h>
 
 #include "daemon/compose/cairo_handles.hpp"
+#include "daemon/compose/qr_modules.hpp"
 
 namespace booth::compose {
 namespace {
 
 constexpr double kQuarter = std::numbers::pi / 2;
-
-struct QrFree {
-  void operator()(QRcode* code) const noexcept { QRcode_free(code); }
-};
-using QrHandle = std::unique_ptr<QRcode, QrFree>;
 
 void rounded_path(cairo_t* cairo, double x, double y, double width, double height, double radius) {
   const double r = std::min({radius, width / 2, height / 2});
@@ -137,11 +131,12 @@ Stamp draw_shape(const ShapeLayer& shape, const PiecePlacement& piece) {
 }
 
 Stamp draw_qr(const QrLayer& qr, const std::string& text, const PiecePlacement& piece) {
-  const QrHandle code(QRcode_encodeString8bit(text.c_str(), 0, QR_ECLEVEL_M));
+  const auto code = qr_modules(text);
   if (!code) return {};
   const PixelBox box = to_pixels(qr.box, piece);
   constexpr int kQuietModules = 4;  // ISO/IEC 18004: readers may need them
-  const int modules = code->width + 2 * kQuietModules;
+  const int width = static_cast<int>(code->rows.size());
+  const int modules = width + 2 * kQuietModules;
   // Whole pixels per module: phones read crisp edges from further away.
   const int module_px = std::min(box.width, box.height) / modules;
   if (module_px < 1) return {};
@@ -149,9 +144,9 @@ Stamp draw_qr(const QrLayer& qr, const std::string& text, const PiecePlacement& 
   const int side = modules * module_px;
   Stamp stamp{cv::Mat(side, side, CV_8UC4, as_scalar(qr.light)),
               {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2}};
-  for (int y = 0; y < code->width; ++y)
-    for (int x = 0; x < code->width; ++x) {
-      if ((code->data[y * code->width + x] & 1) == 0) continue;
+  for (int y = 0; y < width; ++y)
+    for (int x = 0; x < width; ++x) {
+      if (code->rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] == '0') continue;
       const cv::Rect square((x + kQuietModules) * module_px, (y + kQuietModules) * module_px,
                             module_px, module_px);
       stamp.pixels(square).setTo(as_scalar(qr.dark));

@@ -52,6 +52,7 @@ Config::Session read_session(ConfigTable table, const std::vector<Config::Camera
   session.first_countdown = table.seconds("first_countdown_s", session.first_countdown, 0, 60);
   session.next_countdown = table.seconds("next_countdown_s", session.next_countdown, 0, 60);
   session.review = table.seconds("review_s", session.review, 0, 60);
+  session.last_review = table.seconds("last_review_s", session.last_review, 0, 60);
   session.captures_per_photo = table.whole("captures_per_photo", session.captures_per_photo, 1, 20);
   session.camera_patience = table.seconds("camera_patience_s", session.camera_patience, 1, 600);
   session.resume_window = table.seconds("resume_window_s", session.resume_window, 0, 3600);

@@ -43,6 +43,7 @@ struct Config {
     Time first_countdown{5000};
     Time next_countdown{3000};
     Time review{1500};
+    Time last_review{0};
     int captures_per_photo = 4;
     Time camera_patience{45'000};
     std::vector<std::string> cameras;  ///< which takes which photo, in turns; empty = the first all

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,12 @@ Result<T> read_row(Statement& query, std::optional<T> (*read)(const Statement&),
   if (auto row = read(query)) return std::move(*row);
   return make_error(Errc::Corrupt, what + " is damaged in the database");
 }
+
+/// Where a page that ends before this row ends: its sequence, or beyond every row for "".
+///
+/// @param position  SELECT of the sequence by :id
+Result<std::int64_t> position_before(Connection& database, const char* position,
+                                     const std::string& id, const std::string& what);
 
 /// Settles an UPDATE that named the state it leaves.
 ///

@@ -156,10 +156,11 @@ namespace {
 constexpr const char* kPrint = "SELECT " PRINT_COLUMNS " FROM print_job WHERE id = :id";
 constexpr const char* kOpenPrints = "SELECT " PRINT_COLUMNS R"( FROM print_job
     WHERE state IN ('queued', 'submitting', 'spooled', 'sending') ORDER BY sequence LIMIT :limit)";
-constexpr const char* kPrints =
-    "SELECT " PRINT_COLUMNS " FROM print_job ORDER BY sequence DESC LIMIT :limit";
+constexpr const char* kPrintPosition = "SELECT sequence FROM print_job WHERE id = :id";
+constexpr const char* kPrints = "SELECT " PRINT_COLUMNS R"( FROM print_job
+    WHERE sequence < :before ORDER BY sequence DESC LIMIT :limit)";
 constexpr const char* kPrintsOfSession = "SELECT " PRINT_COLUMNS R"( FROM print_job
-    WHERE session_id = :session_id ORDER BY sequence DESC LIMIT :limit)";
+    WHERE session_id = :session_id AND sequence < :before ORDER BY sequence DESC LIMIT :limit)";
 constexpr const char* kPrintedPrints = "SELECT " PRINT_COLUMNS R"( FROM print_job
     WHERE state = 'printed' ORDER BY sequence DESC LIMIT :limit)";
 }  // namespace
@@ -174,10 +175,13 @@ Result<std::vector<PrintJob>> open_prints(Connection& database, int limit) {
   return read_rows(query.bind(":limit", limit), read_print);
 }
 
-Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit) {
+Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit,
+                                     const PrintId& before) {
+  const auto position = position_before(database, kPrintPosition, before.str(), "print");
+  if (!position) return position.error();
   auto query = database.use(session.empty() ? kPrints : kPrintsOfSession);
   if (!session.empty()) query.bind(":session_id", session.str());
-  return read_rows(query.bind(":limit", limit), read_print);
+  return read_rows(query.bind(":before", *position).bind(":limit", limit), read_print);
 }
 
 Result<std::vector<PrintJob>> printed_prints(Connection& database, int limit) {

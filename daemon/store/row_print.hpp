@@ -17,7 +17,8 @@ Result<void> replace_print(Connection& database, Stamp& stamp, PrintState from, 
                            const PrintJob& again);
 Result<PrintJob> print(Connection& database, const PrintId& id);
 Result<std::vector<PrintJob>> open_prints(Connection& database, int limit);
-Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit);
+Result<std::vector<PrintJob>> prints(Connection& database, const SessionId& session, int limit,
+                                     const PrintId& before = {});
 /// Newest first.
 Result<std::vector<PrintJob>> printed_prints(Connection& database, int limit);
 Result<Store::PrintCounts> print_counts(Connection& database);

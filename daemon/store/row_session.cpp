@@ -1,7 +1,5 @@
 #include "daemon/store/row_session.hpp"
 
-#include <limits>
-
 #include "daemon/store/check_names.hpp"
 #include "daemon/store/json_object.hpp"
 #include "daemon/store/read_rows.hpp"
@@ -174,16 +172,10 @@ constexpr const char* kSessions = "SELECT " SESSION_COLUMNS R"( FROM session
 }  // namespace
 
 Result<std::vector<Session>> sessions(Connection& database, int limit, const SessionId& before) {
-  auto position = std::numeric_limits<std::int64_t>::max();
-  if (!before.empty()) {
-    auto query = database.use(kSessionPosition);
-    const auto row = query.bind(":id", before.str()).step();
-    if (!row) return row.error();
-    if (!*row) return make_error(Errc::NotFound, "there is no session " + before.str());
-    position = query.number(0);
-  }
+  const auto position = position_before(database, kSessionPosition, before.str(), "session");
+  if (!position) return position.error();
   auto query = database.use(kSessions);
-  return read_rows(query.bind(":before", position).bind(":limit", limit), read_session);
+  return read_rows(query.bind(":before", *position).bind(":limit", limit), read_session);
 }
 
 namespace {

@@ -207,17 +207,21 @@ Result<int> reopen_uploads(Connection& database, const Stamp& stamp) {
 }
 
 namespace {
-constexpr const char* kUploads =
-    "SELECT " UPLOAD_COLUMNS " FROM upload ORDER BY sequence DESC LIMIT :limit";
+constexpr const char* kUploadPosition = "SELECT sequence FROM upload WHERE id = :id";
+constexpr const char* kUploads = "SELECT " UPLOAD_COLUMNS R"( FROM upload
+    WHERE sequence < :before ORDER BY sequence DESC LIMIT :limit)";
 constexpr const char* kUploadsOfSession = "SELECT " UPLOAD_COLUMNS R"( FROM upload
-    WHERE session_id = :session_id ORDER BY sequence DESC LIMIT :limit)";
+    WHERE session_id = :session_id AND sequence < :before ORDER BY sequence DESC LIMIT :limit)";
 constexpr const char* kUpload = "SELECT " UPLOAD_COLUMNS " FROM upload WHERE id = :id";
 }  // namespace
 
-Result<std::vector<UploadItem>> uploads(Connection& database, const SessionId& session, int limit) {
+Result<std::vector<UploadItem>> uploads(Connection& database, const SessionId& session, int limit,
+                                        const UploadId& before) {
+  const auto position = position_before(database, kUploadPosition, before.str(), "upload");
+  if (!position) return position.error();
   auto query = database.use(session.empty() ? kUploads : kUploadsOfSession);
   if (!session.empty()) query.bind(":session_id", session.str());
-  return read_rows(query.bind(":limit", limit), read_upload);
+  return read_rows(query.bind(":before", *position).bind(":limit", limit), read_upload);
 }
 
 Result<UploadItem> upload(Connection& database, const UploadId& id) {

@@ -48,7 +48,8 @@ Result<std::vector<UploadItem>> waiting_uploads(Connection& database, const std:
 Result<void> move_upload(Connection& database, Stamp& stamp, UploadState from,
                          const UploadItem& changed, const std::string& proof);
 Result<int> reopen_uploads(Connection& database, const Stamp& stamp);
-Result<std::vector<UploadItem>> uploads(Connection& database, const SessionId& session, int limit);
+Result<std::vector<UploadItem>> uploads(Connection& database, const SessionId& session, int limit,
+                                        const UploadId& before = {});
 Result<UploadItem> upload(Connection& database, const UploadId& id);
 Result<Store::UploadCounts> upload_counts(Connection& database);
 

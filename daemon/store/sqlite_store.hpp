@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 
+#include "daemon/ports/browse_store.hpp"
 #include "daemon/ports/call_record.hpp"
 #include "daemon/ports/event_store.hpp"
 #include "daemon/ports/measure_store.hpp"
@@ -31,7 +32,8 @@ class SqliteStore final : public Store,
                           public Backlog,
                           public EventStore,
                           public MeasureStore,
-                          public CallRecord {
+                          public CallRecord,
+                          public BrowseStore {
  public:
   /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
   /// call before the loop runs. A damaged database does not fail: it is set aside, with the fact
@@ -144,6 +146,15 @@ class SqliteStore final : public Store,
 
   // --- CallRecord, in sqlite_store_measure.cpp
   boost::asio::awaitable<Result<void>> record_call(ApiCall call) override;
+
+  // --- BrowseStore, in sqlite_store_browse.cpp
+  boost::asio::awaitable<Result<std::vector<PrintJob>>> print_page(SessionId session,
+                                                                   PrintId before,
+                                                                   int limit) override;
+  boost::asio::awaitable<Result<std::vector<UploadItem>>> upload_page(SessionId session,
+                                                                      UploadId before,
+                                                                      int limit) override;
+  boost::asio::awaitable<Result<Shot>> shot(ShotId id) override;
 
  private:
   SqliteStore(SqliteStoreOptions options, Timer& timer, std::unique_ptr<StateLock> lock,

@@ -47,6 +47,41 @@ TEST_SUITE("api/abuse") {
     CHECK(rig.with_booth([](FakeBooth& booth) { return booth.calls; }) == 0);
   }
 
+  TEST_CASE("odd photos, sizes and slots are refused by name and touch nothing") {
+    ApiRig rig;
+    const auto session = rig.with_booth([](FakeBooth& booth) {
+      return "/v1/sessions/" + booth.add_session(SessionState::CountingDown).session.id.str();
+    });
+    const std::string none = "019aa9d0-ffff-7000-8000-ffffffffffff";
+    struct Case {
+      std::string method;
+      std::string target;
+      int status;
+    };
+    const Case cases[] = {
+        {"POST", session + "/shots/-1/retake", 400},
+        {"POST", session + "/shots/1e9/retake", 400},
+        {"POST", session + "/shots/100/retake", 400},
+        {"POST", session + "/shots/99999999999999999999/retake", 400},
+        {"POST", session + "/shots//retake", 404},
+        {"POST", session + "/shots/..%2f..%2fcancel/retake", 404},
+        {"POST", "/v1/sessions/" + none + "/shots/0/retake", 404},
+        {"GET", session + "/shots/0/retake", 405},
+        {"GET", "/v1/sessions/" + none + "/share", 404},
+        {"GET", "/v1/shots/" + none + ".jpg", 404},
+        {"GET", "/v1/shots/..%2f..%2fbooth.db.jpg", 404},
+        {"GET", "/v1/shots/.jpg", 404},
+        {"GET", "/v1/shots/" + none + ".jpg.jpg", 400},
+        {"GET", "/v1/prints?before=" + std::string(5000, 'a'), 400},
+    };
+    for (const auto& one : cases) {
+      CAPTURE(one.target);
+      CHECK(rig.ask(one.method, one.target).status == one.status);
+    }
+    CHECK(rig.with_booth([](FakeBooth& booth) { return booth.small_calls; }) == 0);
+    CHECK(rig.ask("POST", session + "/shots/0/retake").status == 202);
+  }
+
   TEST_CASE("chunked bodies and pipelined requests are understood") {
     ApiRig rig;
     PlainClient client(rig.socket_path());

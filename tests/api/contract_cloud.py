@@ -5,6 +5,8 @@ NO_SUCH_ID = "019aa9d0-ffff-7000-8000-ffffffffffff"
 
 def drive_cloud(api, done):
     uploads = api.drive("listUploads", 200)["items"]
+    api.drive("listUploads", 200, query="?limit=1")
+    api.drive("listUploads", 200, query=f"?limit=1&before={uploads[0]['id']}")
     parked = next(one["id"] for one in uploads if one["state"] == "parked")
     api.drive("retryUpload", 200, id=parked)
     api.drive("retryUpload", 409, id=parked)

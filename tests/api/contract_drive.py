@@ -20,8 +20,12 @@ def drive_all(api):
     api.drive("startSession", 400, body={"copies": "many"})
     api.drive("listLooks", 200)
     api.drive("changeSession", 200, id=started["id"], body={"look": "bw", "backdrop": "beach.jpg"})
+    api.drive("retakeShot", 404, id=started["id"], slot="7")
+    api.drive("retakeShot", 400, id=started["id"], slot="first")
+    api.drive("retakeShot", 202, id=started["id"], slot="0", headers={"Idempotency-Key": "contract-2"})
     api.drive("cancelSession", 200, id=started["id"])
     api.drive("cancelSession", 409, id=started["id"])
+    api.drive("retakeShot", 409, id=started["id"], slot="0")
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("shoot", 201, headers={"Idempotency-Key": "contract-1"})
     api.drive("printSession", 422, id=done, headers={"Idempotency-Key": "contract-1"})
@@ -55,6 +59,17 @@ def drive_all(api):
     api.drive("showSheet", 304, id=sheet, headers={"If-None-Match": f'"{sheet}"'})
     api.drive("showSheet", 416, id=sheet, headers={"Range": "bytes=999999-"})
     api.drive("showSheet", 400, id="nonsense")
+    api.drive("showSheet", 200, id=sheet, query="?longest_px=320")
+    shot = api.drive("showSession", 200, id=done)["shots"][0]["id"]
+    api.drive("showShot", 200, id=shot)
+    api.drive("showShot", 206, id=shot, query="?longest_px=320", headers={"Range": "bytes=1-3"})
+    api.drive("showShot", 304, id=shot, headers={"If-None-Match": f'"{shot}"'})
+    api.drive("showShot", 400, id=shot, query="?longest_px=9")
+    api.drive("showShare", 200, id=done)
+    api.drive("showShareCode", 200, id=done)
+    for operation in ("showShare", "showShareCode"):
+        api.drive(operation, 409, id=started["id"])
+        api.drive(operation, 404, id=NO_SUCH_ID)
     drive_forgetting(api, done)
 
 

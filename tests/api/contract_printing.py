@@ -6,6 +6,7 @@ from contract_cloud import NO_SUCH_ID
 def drive_printing(api, done):
     prints = api.drive("listPrints", 200)["items"]
     api.drive("listPrints", 200, query=f"?session={done}&limit=3")
+    api.drive("listPrints", 200, query=f"?limit=1&before={prints[0]['id']}")
     api.drive("listPrints", 400, query="?session=x")
     undecided = [one["id"] for one in prints if one["state"] in ("held", "unknown")]
     queued = next(one["id"] for one in prints if one["state"] == "queued")

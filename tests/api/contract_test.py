@@ -99,11 +99,11 @@ class Contract:
                 self.fault(name, error.message)
 
     # --- one answer ---
-    def drive(self, operation_id, expected, *, id=None, name=None, slug=None, version=None, query="", body=None, headers=None):
+    def drive(self, operation_id, expected, *, id=None, name=None, slug=None, version=None, slot=None, query="", body=None, headers=None):
         method, path, operation = next(
             (m, p, o) for m, p, o in self.operations() if o["operationId"] == operation_id)
         target = path.replace("{id}", id or "").replace("{name}", name or "")
-        target = target.replace("{slug}", slug or "").replace("{version}", version or "") + query
+        target = target.replace("{slug}", slug or "").replace("{version}", version or "").replace("{slot}", slot or "") + query
         connection = UnixConnection(self.socket_path)
         sent = dict(headers or {})
         raw = None

@@ -3,6 +3,8 @@
 #include <grp.h>
 #include <sys/wait.h>
 
+#include <set>
+
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -97,6 +99,37 @@ TEST_SUITE("api/access") {
     }
   }
 
+  TEST_CASE("the guest screen may do exactly this") {
+    const std::set<std::string> expected{
+        "GET /v1/consent",
+        "GET /v1/feed",
+        "GET /v1/live.jpg",
+        "GET /v1/live.mjpeg",
+        "GET /v1/looks",
+        "GET /v1/metrics",
+        "GET /v1/openapi.yaml",
+        "GET /v1/sessions/{id}",
+        "GET /v1/sessions/{id}/share",
+        "GET /v1/sessions/{id}/share.svg",
+        "GET /v1/sheets/{id}.jpg",
+        "GET /v1/shots/{id}.jpg",
+        "GET /v1/status",
+        "GET /v1/templates",
+        "PATCH /v1/sessions/{id}",
+        "POST /v1/sessions",
+        "POST /v1/sessions/{id}/cancel",
+        "POST /v1/sessions/{id}/contacts",
+        "POST /v1/sessions/{id}/prints",
+        "POST /v1/sessions/{id}/shots/{slot}/retake",
+        "POST /v1/shots",
+    };
+    std::set<std::string> allowed;
+    for (const auto& route : api::all_routes())
+      if (api::is_allowed(Role::Guest, route.access, route.method))
+        allowed.insert(std::string(route.method) + ' ' + std::string(route.pattern));
+    CHECK(allowed == expected);
+  }
+
   TEST_CASE(
       "the kernel says who is there: a local user in no group of ours gets a sentence and nothing "
       "else") {
@@ -133,6 +166,16 @@ TEST_SUITE("api/door") {
     CHECK(ask_loopback(rig, "GET", "/v1/status", kAuthorized).status == 200);
     CHECK(ask_loopback(rig, "POST", "/v1/sessions", kAuthorized).status == 201);
     CHECK(rig.with_booth([](FakeBooth& booth) { return booth.last_caller; }) == "guest");
+    const auto session = "/v1/sessions/" + rig.with_booth([](FakeBooth& booth) {
+      booth.views.back().session.plan.share_url = "https://photos.example/s/#k7f3a";
+      return booth.views.back().session.id.str();
+    });
+    CHECK(ask_loopback(rig, "POST", session + "/shots/0/retake", kAuthorized).status == 202);
+    CHECK(rig.with_booth([](FakeBooth& booth) { return booth.last_caller; }) == "guest");
+    CHECK(ask_loopback(rig, "POST", session + "/shots/0/retake", "").status == 401);
+    CHECK(ask_loopback(rig, "GET", session + "/share", kAuthorized).status == 200);
+    CHECK(ask_loopback(rig, "GET", session + "/share.svg?access_token=" + kToken, "").status ==
+          200);
     CHECK(ask_loopback(rig, "GET", "/v1/prints", kAuthorized).status == 403);
     CHECK(ask_loopback(rig, "PUT", "/v1/camera/settings/iso", kAuthorized).status == 403);
 

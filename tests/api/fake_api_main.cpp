@@ -31,6 +31,7 @@ void fill(testing::FakeBooth& booth) {
   session.shots.push_back({ShotId(booth.new_id()), session.session.id, 0,
                            "photos/anna-und-ben/2/1.jpg", std::string(64, 'e'), 7'340'032,
                            minutes_ago(3)});
+  session.session.plan.share_url = "https://photos.example/s/#k7f3a";
   booth.add_print(session, PrintState::Printed).proof = PrintProof::GuardJournal;
   booth.add_print(session, PrintState::Printed).proof = PrintProof::SpoolerOnly;
   booth.add_print(session, PrintState::Held, "the paper ran out while it was printed");
@@ -46,6 +47,7 @@ void fill(testing::FakeBooth& booth) {
   booth.add_fact("shot.stored", session.session.id.str(), R"({"slot": 0})");
 
   auto& shown = booth.shown;
+  shown.camera.recovery = {{"respawn", 3, 3, std::chrono::milliseconds(1500)}};
   shown.prints = {1, 3, 118};
   shown.uploads = {42, 412'000'000, 1903, 1, minutes_ago(47)};
   shown.network = {"captive", "a log-in page answered instead of our server",
@@ -62,6 +64,9 @@ void fill(testing::FakeBooth& booth) {
   shown.printers[1].media_left = 54;
   shown.printers[1].lasts_until = booth.now + std::chrono::minutes(80);
   shown.printers[1].prints_per_hour = 42.4;
+  shown.printers[1].print_time = std::chrono::milliseconds(14'500);
+  shown.printers[0].is_media_low = true;
+  shown.paper = {300, 118, 54, 128};
   shown.health = {
       {"printer dnp", HealthLevel::Failed, minutes_ago(3), "out of media",
        std::string(what_to_do(PrinterCondition::OutOfMedia))},

@@ -1,4 +1,5 @@
 #include <fstream>
+#include <set>
 
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -100,6 +101,29 @@ TEST_SUITE("api/routes") {
       target = "/v1/sessions?limit=2&before=" + std::string(page.at("next").as_string());
     }
     CHECK(numbers == std::vector<std::int64_t>{5, 4, 3, 2, 1});
+  }
+
+  TEST_CASE("long lists come page by page, each row once") {
+    ApiRig rig;
+    const auto session = rig.with_booth([](FakeBooth& booth) {
+      auto& view = booth.add_session();
+      for (int i = 0; i < 5; ++i) booth.add_print(view, PrintState::Queued);
+      return view.session.id.str();
+    });
+    std::string before;
+    std::set<std::string> seen;
+    for (const std::size_t size : {2U, 2U, 1U}) {
+      const auto page =
+          json::parse(rig.ask("GET", "/v1/prints?limit=2&session=" + session + before).body);
+      const auto& items = page.at("items").as_array();
+      REQUIRE(items.size() == size);
+      for (const auto& item : items) seen.insert(text(item, "/id"));
+      CHECK(page.at("next").is_null() == (size == 1));
+      if (size == 2) before = "&before=" + text(page, "/next");
+    }
+    CHECK(seen.size() == 5);
+    CHECK(rig.ask("GET", "/v1/uploads?before=nonsense").status == 400);
+    CHECK(rig.ask("GET", "/v1/uploads?limit=1").status == 200);
   }
 
   TEST_CASE("further copies are printed, and a person decides about a held one") {

@@ -75,6 +75,29 @@ TEST_SUITE("api/file_answer") {
     CHECK(rig.ask("GET", kSheet, "", "Range: bytes=0-9\r\nIf-Range: \"other\"\r\n").status == 200);
   }
 
+  TEST_CASE("a small copy is named by its size, too, and knows tags and ranges") {
+    ApiRig rig;
+    const auto bytes = store_sheet(rig);
+    const std::string shot = "/v1/shots/019aa9d0-1111-7000-8000-000000000001.jpg";
+    CHECK(rig.ask("GET", shot).body == bytes);
+    const auto small = rig.ask("GET", shot + "?longest_px=320");
+    CHECK(small.status == 200);
+    CHECK(small.body.size() == 320);
+    CHECK(small.field("ETag") == "\"019aa9d0-1111-7000-8000-000000000001-320\"");
+    CHECK(rig.ask("GET", shot + "?longest_px=320", "",
+                  "If-None-Match: " + small.field("ETag") + "\r\n")
+              .status == 304);
+    const auto part = rig.ask("GET", kSheet + "?longest_px=320", "", "Range: bytes=10-19\r\n");
+    CHECK(part.status == 206);
+    CHECK(part.body.size() == 10);
+    CHECK(part.field("Content-Range") == "bytes 10-19/320");
+    for (const auto* odd : {"0", "31", "2049", "-5", "big", "99999999999999999999"}) {
+      CAPTURE(odd);
+      CHECK(rig.ask("GET", shot + "?longest_px=" + odd).status == 400);
+    }
+    CHECK(rig.ask("GET", shot + "?longest=320").status == 400);
+  }
+
   TEST_CASE("a sheet whose file is lost is a 404 and not a crash") {
     ApiRig rig;
     rig.with_booth([](FakeBooth& booth) { booth.sheet_path = "/nonexistent/sheet.jpg"; });

@@ -1,102 +1,13 @@
-#include "daemon/app/run_session.hpp"
-
-#include <memory>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <doctest/doctest.h>
-
-#include "daemon/app/new_id.hpp"
-#include "daemon/runtime/system_timer.hpp"
-#include "daemon/store/sqlite_store.hpp"
-#include "drivers/demo/rig/temp_folder.hpp"
-#include "tests/support/fake_camera.hpp"
-#include "tests/support/fake_renderer.hpp"
-#include "tests/support/run_loop.hpp"
+#include "tests/app/session_life.hpp"
 
 namespace booth {
-namespace {
 
 using namespace std::chrono_literals;
-
-SessionRunnerOptions quick() {
-  SessionRunnerOptions options;
-  options.limits.max_captures_per_slot = 3;
-  options.camera_patience = 5s;
-  options.capture_lead = 0ms;
-  return options;
-}
-
-/// One life of the daemon on a state directory: what is destroyed is killed, what is on disk stays.
-struct Life {
-  explicit Life(const std::filesystem::path& folder, SessionRunnerOptions options = quick())
-      : camera(timer) {
-    SqliteStoreOptions store_options;
-    store_options.state_dir = folder;
-    store_options.targets = {{"cloud"}};
-    store_options.reserve_bytes = 0;
-    auto opened = SqliteStore::open(store_options, timer);
-    if (opened.has_error()) FAIL(opened.error().context);
-    store = std::move(*opened);
-    runner = std::make_unique<SessionRunner>(loop.get_executor(), *store, camera, renderer, timer,
-                                             std::vector<Printer*>{}, options);
-    auto count_shots = [this] { ++shots_announced; };
-    runner->when_shot_stored(count_shots);
-    auto count_sheets = [this] { ++sheets_announced; };
-    runner->when_sheet_made(count_sheets);
-    boost::asio::co_spawn(loop, runner->run(),
-                          [](std::exception_ptr failure) { REQUIRE_FALSE(failure); });
-  }
-
-  Session plan_of(int shots, int copies = 1) {
-    Session session;
-    session.id = new_id<SessionId>(timer);
-    session.plan.event = "wedding";
-    session.plan.event_title = "Ada & Grace";
-    session.plan.template_name = shots == 1 ? "single-4x6" : "classic-4x6";
-    session.plan.shots = shots;
-    session.plan.copies = copies;
-    session.plan.first_countdown = 3ms;
-    session.plan.next_countdown = 2ms;
-    session.plan.review = 1ms;
-    session.started_at = timer.utc_now();
-    session.changed_at = session.started_at;
-    return session;
-  }
-
-  Result<Session> start(Session session) {
-    return run_until_done(loop, runner->start(std::move(session)));
-  }
-  bool becomes_idle() {
-    return run_until(loop, [this] { return runner->is_idle(); });
-  }
-  Session stored(const SessionId& id) { return run_until_done(loop, store->session(id)).value(); }
-  std::vector<Shot> shots(const SessionId& id) {
-    return run_until_done(loop, store->shots(id)).value();
-  }
-  std::optional<Sheet> sheet(const SessionId& id) {
-    return run_until_done(loop, store->sheet_of(id)).value();
-  }
-  std::vector<PrintJob> prints(const SessionId& id) {
-    return run_until_done(loop, store->prints(id, 50)).value();
-  }
-
-  boost::asio::io_context loop;
-  SystemTimer timer;
-  FakeCamera camera;
-  FakeRenderer renderer;
-  std::unique_ptr<SqliteStore> store;
-  std::unique_ptr<SessionRunner> runner;
-  int shots_announced = 0;
-  int sheets_announced = 0;
-};
-
-}  // namespace
 
 TEST_SUITE("app/run_session") {
   TEST_CASE("four shots become one sheet with its prints and uploads") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     const auto session = life.plan_of(4, 2);
     REQUIRE(life.start(session).has_value());
     REQUIRE(life.becomes_idle());
@@ -114,7 +25,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a second start while a session runs is a conflict and harms nothing") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     const auto first = life.plan_of(4);
     REQUIRE(life.start(first).has_value());
     const auto second = life.start(life.plan_of(4));
@@ -126,7 +37,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a photo that fails is taken again for the same slot") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     life.camera.script = {std::nullopt, make_error(Errc::FocusFailed, "no focus"),
                           make_error(Errc::NoPhoto, "nothing came")};
     const auto session = life.plan_of(4);
@@ -139,7 +50,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a photo that does not decode is replaced, and only the good one is on the sheet") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     life.renderer.undecodable_calls = {1};
     const auto session = life.plan_of(4);
     REQUIRE(life.start(session).has_value());
@@ -151,7 +62,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a camera that stays broken interrupts the session and keeps what was taken") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     life.camera.script = {std::nullopt};
     for (int i = 0; i < 3; ++i)
       life.camera.script.push_back(make_error(Errc::NoPhoto, "nothing came"));
@@ -167,7 +78,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a camera that comes back is waited for") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     life.camera.set_state(CameraState::Absent);
     const auto session = life.plan_of(1);
     REQUIRE(life.start(session).has_value());
@@ -179,7 +90,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a look that the guests choose late is on their sheet, with every photo") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     auto session = life.plan_of(4);
     session.plan.look = "warm";
     session.plan.next_countdown = 60s;
@@ -211,7 +122,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("cancelling ends the session and keeps its photos") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     auto session = life.plan_of(4);
     session.plan.next_countdown = 60s;
     REQUIRE(life.start(session).has_value());
@@ -225,7 +136,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("who cannot wait presses the shutter") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     auto session = life.plan_of(1);
     session.plan.first_countdown = 60s;
     CHECK(life.runner->press_shutter().error().code == Errc::Conflict);
@@ -238,7 +149,7 @@ TEST_SUITE("app/run_session") {
 
   TEST_CASE("a sheet that cannot be made is said, and the photos stay") {
     demo::TempFolder folder("session");
-    Life life(folder.path());
+    SessionLife life(folder.path());
     life.renderer.is_finish_broken = true;
     const auto session = life.plan_of(1);
     REQUIRE(life.start(session).has_value());
@@ -254,7 +165,7 @@ TEST_SUITE("app/run_session") {
       SessionId id;
       std::vector<Shot> before;
       {
-        Life life(folder.path());
+        SessionLife life(folder.path());
         auto session = life.plan_of(4);
         session.plan.next_countdown = 20ms;
         id = session.id;
@@ -262,7 +173,7 @@ TEST_SUITE("app/run_session") {
         REQUIRE(run_until(life.loop, [&] { return life.shots(id).size() >= killed_after; }));
         before = life.shots(id);
       }
-      Life life(folder.path());
+      SessionLife life(folder.path());
       REQUIRE(run_until(life.loop, [&] { return life.stored(id).state == SessionState::Done; }));
       const auto after = life.shots(id);
       REQUIRE(after.size() == 4);
@@ -277,16 +188,16 @@ TEST_SUITE("app/run_session") {
     demo::TempFolder folder("session");
     SessionId id;
     {
-      Life life(folder.path());
+      SessionLife life(folder.path());
       auto session = life.plan_of(4);
       session.plan.next_countdown = 60s;
       id = session.id;
       REQUIRE(life.start(session).has_value());
       REQUIRE(run_until(life.loop, [&] { return life.shots(id).size() == 1; }));
     }
-    auto options = quick();
+    auto options = quick_session();
     options.resume_window = -1ms;
-    Life life(folder.path(), options);
+    SessionLife life(folder.path(), options);
     REQUIRE(run_until(life.loop, [&] { return is_final(life.stored(id).state); }));
     CHECK(life.stored(id).state == SessionState::Interrupted);
     CHECK(life.shots(id).size() == 1);

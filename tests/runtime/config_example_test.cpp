@@ -80,6 +80,7 @@ TEST_SUITE("runtime/config_example") {
     CHECK(shown.session.first_countdown == usual.session.first_countdown);
     CHECK(shown.session.next_countdown == usual.session.next_countdown);
     CHECK(shown.session.review == usual.session.review);
+    CHECK(shown.session.last_review == usual.session.last_review);
     CHECK(shown.session.captures_per_photo == usual.session.captures_per_photo);
     CHECK(shown.session.camera_patience == usual.session.camera_patience);
     CHECK(shown.session.resume_window == usual.session.resume_window);

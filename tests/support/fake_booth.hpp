@@ -13,6 +13,7 @@ class FakeBooth : public FakeBoothPrints {
  public:
   RenderedSheet remade;  ///< answer of remake_sheet
   std::optional<Error> remake_error;
+  int small_calls = 0;
 
   // --- BoothControl
   // -------------------------------------------------------------------------------
@@ -59,6 +60,26 @@ class FakeBooth : public FakeBoothPrints {
     co_return *view;
   }
 
+  Answer<SessionView> retake_shot(SessionId id, int slot, std::string requested_by) override {
+    note_call(requested_by);
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    if (is_final(view->session.state)) co_return make_error(Errc::Conflict, "the session is over");
+    if (slot >= view->session.plan.shots)
+      co_return make_error(Errc::NotFound, "the session has no such photo yet");
+    co_return *view;
+  }
+
+  Answer<ShareView> share(SessionId id) override {
+    auto* view = find_session(id);
+    if (!view) co_return make_error(Errc::NotFound, "no session " + id.str());
+    if (view->session.plan.share_url.empty())
+      co_return make_error(Errc::Conflict, "the session has no link");
+    QrCode code;
+    code.rows.assign(21, "101010101010101010101");
+    co_return ShareView{view->session.plan.share_url, code, true, true};
+  }
+
   Answer<OfferedChoices> choices() override {
     co_return OfferedChoices{{"bw", "warm"}, {"beach.jpg"}};
   }
@@ -90,8 +111,8 @@ class FakeBooth : public FakeBoothPrints {
         Shot{ShotId(new_id()), {}, 0, "photos/test/a.jpg", std::string(64, 'c'), 7'340'032, now});
   }
 
-  Answer<std::vector<UploadItem>> uploads(SessionId session, int limit) override {
-    co_return newest_of(items, session, limit);
+  Answer<std::vector<UploadItem>> uploads(SessionId session, UploadId before, int limit) override {
+    co_return newest_of(items, session, before.str(), limit);
   }
 
   Answer<UploadItem> retry_upload(UploadId id) override {
@@ -209,6 +230,16 @@ class FakeBooth : public FakeBoothPrints {
   Answer<std::string> sheet_file(SheetId id) override {
     if (sheet_path.empty()) co_return make_error(Errc::NotFound, "no sheet " + id.str());
     co_return sheet_path;
+  }
+
+  Answer<std::string> shot_file(ShotId id) override {
+    if (sheet_path.empty()) co_return make_error(Errc::NotFound, "no shot " + id.str());
+    co_return sheet_path;
+  }
+
+  Answer<Bytes> small_picture(std::string, int longest_px) override {
+    ++small_calls;
+    co_return Bytes(static_cast<std::size_t>(longest_px), std::byte{0xFF});
   }
 
   Answer<std::optional<Store::Answer>> recorded_answer(std::string key) override {

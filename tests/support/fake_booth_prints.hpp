@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,8 @@ class FakeBoothPrints : public BoothControl, public FakeBoothRows {
     co_return added;
   }
 
-  Answer<std::vector<PrintJob>> prints(SessionId session, int limit) override {
-    co_return newest_of(jobs, session, limit);
+  Answer<std::vector<PrintJob>> prints(SessionId session, PrintId before, int limit) override {
+    co_return newest_of(jobs, session, before.str(), limit);
   }
 
   Answer<PrintJob> print(PrintId id) override {
@@ -94,9 +95,14 @@ class FakeBoothPrints : public BoothControl, public FakeBoothRows {
  protected:
   template <class Thing>
   static std::vector<Thing> newest_of(const std::vector<Thing>& all, const SessionId& session,
-                                      int limit) {
+                                      const std::string& before, int limit) {
     std::vector<Thing> newest_first;
-    for (auto at = all.rbegin(); at != all.rend(); ++at)
+    auto at = all.rbegin();
+    if (!before.empty()) {
+      at = std::find_if(at, all.rend(), [&](const Thing& one) { return one.id.str() == before; });
+      if (at != all.rend()) ++at;
+    }
+    for (; at != all.rend(); ++at)
       if (session.empty() || at->session == session) newest_first.push_back(*at);
     if (newest_first.size() > static_cast<std::size_t>(limit))
       newest_first.resize(static_cast<std::size_t>(limit));

@@ -15,23 +15,39 @@ SessionStep towards(int slot, std::chrono::milliseconds countdown, const Session
   return {CountingDown{slot, 1}, CountDown{countdown}};
 }
 
-/// The last photo is not shown for a while: the sheet itself is what guests wait for now.
-SessionStep after_photo(int slot, int next_missing_slot, const SessionPlan& plan) {
-  if (next_missing_slot >= plan.shots) return {Composing{}, MakeSheet{}};
-  return {Reviewing{slot}, ShowPhoto{slot}};
+/// The last photo is shown only where somebody wants it: the sheet is what guests wait for now.
+SessionStep after_photo(int slot, int next_missing_slot, const SessionPlan& plan,
+                        const SessionLimits& limits) {
+  if (next_missing_slot < plan.shots) return {Reviewing{slot}, ShowPhoto{slot, plan.review}};
+  if (limits.last_review.count() == 0) return {Composing{}, MakeSheet{}};
+  return {Reviewing{slot}, ShowPhoto{slot, limits.last_review}};
+}
+
+/// The photo that is there stays on the sheet until another one is stored.
+SessionStep retake(int slot, const SessionPlan& plan) {
+  return {CountingDown{slot, 1, true}, CountDown{plan.next_countdown}};
 }
 
 /// Nothing is shot twice silently: each further try is announced by its own countdown.
 SessionStep after_failure(const Capturing& at, const CaptureFailed& failure,
                           const SessionPlan& plan, const SessionLimits& limits) {
-  if (at.attempt >= limits.max_captures_per_slot)
+  const bool is_given_up = at.attempt >= limits.max_captures_per_slot;
+  if (is_given_up && at.is_retake)  // the photo that they have is better than none
+    return {Reviewing{at.slot}, ShowPhoto{at.slot, plan.review}};
+  if (is_given_up)
     return ended(SessionState::Interrupted, "the camera failed too often: " + failure.message);
 
   const bool is_camera_away =
       failure.code == Errc::NoCamera || failure.code == Errc::CameraClaimed ||
       failure.code == Errc::CameraStalled || failure.code == Errc::CameraCrashed;
-  if (is_camera_away) return {AwaitingCamera{at.slot, at.attempt + 1}, WaitForCamera{}};
-  return {CountingDown{at.slot, at.attempt + 1}, CountDown{plan.next_countdown}};
+  if (is_camera_away)
+    return {AwaitingCamera{at.slot, at.attempt + 1, at.is_retake}, WaitForCamera{}};
+  return {CountingDown{at.slot, at.attempt + 1, at.is_retake}, CountDown{plan.next_countdown}};
+}
+
+SessionStep camera_gone(const AwaitingCamera& at, const SessionPlan& plan) {
+  if (at.is_retake) return {Reviewing{at.slot}, ShowPhoto{at.slot, plan.review}};
+  return ended(SessionState::Interrupted, "the camera did not come back");
 }
 
 }  // namespace
@@ -43,13 +59,16 @@ SessionStep step(const SessionProgress& progress, const SessionEvent& event,
   // clang-format off
   return std::visit(overloaded{
       [&](const Preparing&, const Prepared& e)               { return towards(e.first_missing_slot, plan.first_countdown, plan); },
-      [&](const AwaitingCamera& s, const CameraReady&)       { return SessionStep{CountingDown{s.slot, s.attempt}, CountDown{plan.next_countdown}}; },
-      [](const AwaitingCamera&, const CameraStayedAway&)     { return ended(SessionState::Interrupted, "the camera did not come back"); },
-      [](const CountingDown& s, const CountdownEnded&)       { return SessionStep{Capturing{s.slot, s.attempt}, TakePhoto{s.slot}}; },
-      [](const CountingDown& s, const ShutterPressed&)       { return SessionStep{Capturing{s.slot, s.attempt}, TakePhoto{s.slot}}; },
-      [&](const Capturing& s, const ShotStored& e)           { return after_photo(s.slot, e.next_missing_slot, plan); },
+      [&](const AwaitingCamera& s, const CameraReady&)       { return SessionStep{CountingDown{s.slot, s.attempt, s.is_retake}, CountDown{plan.next_countdown}}; },
+      [&](const AwaitingCamera& s, const CameraStayedAway&)  { return camera_gone(s, plan); },
+      [](const CountingDown& s, const CountdownEnded&)       { return SessionStep{Capturing{s.slot, s.attempt, s.is_retake}, TakePhoto{s.slot}}; },
+      [](const CountingDown& s, const ShutterPressed&)       { return SessionStep{Capturing{s.slot, s.attempt, s.is_retake}, TakePhoto{s.slot}}; },
+      [&](const Capturing& s, const ShotStored& e)           { return after_photo(s.slot, e.next_missing_slot, plan, limits); },
       [&](const Capturing& s, const CaptureFailed& e)        { return after_failure(s, e, plan, limits); },
       [&](const Reviewing&, const ReviewEnded& e)            { return towards(e.next_missing_slot, plan.next_countdown, plan); },
+      [&](const Reviewing&, const RetakePressed& e)          { return retake(e.slot, plan); },
+      [&](const CountingDown& s, const RetakePressed& e)     { return s.slot == e.slot ? SessionStep{progress, GoOn{}} : retake(e.slot, plan); },
+      [&](const Composing&, const RetakePressed& e)          { return retake(e.slot, plan); },  // pressed in the last moment: nothing is drawn yet
       [](const Composing&, const SheetMade&)                 { return SessionStep{Ended{SessionState::Done, ""}, AbandonSheet{}}; },
       [](const Composing&, const SheetFailed& e)             { return ended(SessionState::Interrupted, "the sheet could not be made: " + e.message); },
 

@@ -12,17 +12,21 @@ namespace booth {
 /// Where a running session is. `slot` is the 0-based place on the sheet; `attempt` counts captures
 /// of it from 1.
 struct Preparing {};
+/// `is_retake`: the slot has a photo, and the guests want another one.
 struct AwaitingCamera {
   int slot;
   int attempt;
+  bool is_retake = false;
 };
 struct CountingDown {
   int slot;
   int attempt;
+  bool is_retake = false;
 };
 struct Capturing {
   int slot;
   int attempt;
+  bool is_retake = false;
 };
 struct Reviewing {
   int slot;
@@ -60,12 +64,15 @@ struct SheetFailed {
 struct CancelPressed {
   std::string by;
 };
+struct RetakePressed {
+  int slot;  ///< one that has a photo
+};
 struct StorageFailed {
   std::string message;
 };
 using SessionEvent = std::variant<Prepared, CameraReady, CameraStayedAway, CountdownEnded,
                                   ShutterPressed, ShotStored, CaptureFailed, ReviewEnded, SheetMade,
-                                  SheetFailed, CancelPressed, StorageFailed>;
+                                  SheetFailed, CancelPressed, RetakePressed, StorageFailed>;
 
 /// What to do next. Each leads to exactly one event.
 struct BeginSheet {};     // -> Prepared
@@ -78,6 +85,7 @@ struct TakePhoto {
 };  // -> ShotStored, CaptureFailed, StorageFailed
 struct ShowPhoto {
   int slot;
+  std::chrono::milliseconds time;
 };                       // -> ReviewEnded
 struct MakeSheet {};     // -> SheetMade, SheetFailed
 struct AbandonSheet {};  // the session is over
@@ -88,6 +96,9 @@ using SessionEffect = std::variant<BeginSheet, WaitForCamera, CountDown, TakePho
 struct SessionLimits {
   /// Guests forgive a few tries; a camera that fails this often needs a person.
   int max_captures_per_slot = 4;
+  /// How long the last photo is shown; 0: not at all, the sheet is what guests wait for then. Only
+  /// a photo that is shown can be taken again.
+  std::chrono::milliseconds last_review{0};
 };
 
 struct SessionStep {

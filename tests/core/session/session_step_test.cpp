@@ -61,6 +61,48 @@ TEST_SUITE("core/session/session_step") {
     CHECK(as<Ended>(made.progress).how == SessionState::Done);
   }
 
+  TEST_CASE("a photo that is shown can be taken again, and then the session goes on") {
+    auto made = next(Reviewing{1}, RetakePressed{1});
+    CHECK(as<CountingDown>(made.progress).slot == 1);
+    CHECK(std::get<CountDown>(made.effect).time == 3s);
+    made = next(made.progress, CountdownEnded{});
+    CHECK(std::get<TakePhoto>(made.effect).slot == 1);
+    made = next(made.progress, ShotStored{2});
+    CHECK(as<Reviewing>(made.progress).slot == 1);
+    CHECK(as<CountingDown>(next(made.progress, ReviewEnded{2}).progress).slot == 2);
+  }
+
+  TEST_CASE("a photo can be taken again while the next one counts down, and once per press") {
+    const auto made = next(CountingDown{2, 1}, RetakePressed{0});
+    CHECK(as<CountingDown>(made.progress).slot == 0);
+    CHECK(does<GoOn>(next(made.progress, RetakePressed{0})));
+  }
+
+  TEST_CASE("a wish for another photo in the last moment before the sheet is drawn is heard") {
+    CHECK(as<CountingDown>(next(Composing{}, RetakePressed{3}).progress).slot == 3);
+  }
+
+  TEST_CASE("when the second try fails for good, the photo that is there stays") {
+    const auto failed = CaptureFailed{Errc::NoPhoto, "x"};
+    auto made = next(Capturing{1, 1, true}, failed);
+    CHECK(as<CountingDown>(made.progress).is_retake);
+    CHECK(as<Reviewing>(next(Capturing{1, 3, true}, failed).progress).slot == 1);
+
+    made = next(Capturing{1, 1, true}, CaptureFailed{Errc::NoCamera, "x"});
+    CHECK(as<AwaitingCamera>(made.progress).is_retake);
+    CHECK(as<CountingDown>(next(made.progress, CameraReady{}).progress).is_retake);
+    CHECK(as<Reviewing>(next(made.progress, CameraStayedAway{}).progress).slot == 1);
+  }
+
+  TEST_CASE("the last photo is shown only where somebody wants it") {
+    const SessionLimits shown{.max_captures_per_slot = 3, .last_review = 4s};
+    const auto made = step(Capturing{3, 1}, ShotStored{4}, kPlan, shown);
+    REQUIRE(does<ShowPhoto>(made));
+    CHECK(std::get<ShowPhoto>(made.effect).time == 4s);
+    CHECK(does<MakeSheet>(step(made.progress, ReviewEnded{4}, kPlan, shown)));
+    CHECK(as<CountingDown>(step(made.progress, RetakePressed{3}, kPlan, shown).progress).slot == 3);
+  }
+
   TEST_CASE("after a restart a session goes on with the first missing photo") {
     const auto made = next(Preparing{}, Prepared{2});
     CHECK(as<CountingDown>(made.progress).slot == 2);
