@@ -144,6 +144,47 @@ void add_printers(Page& page, const BoothStatus& status) {
   }
 }
 
+void add_forecast(Page& page, const BoothStatus& status) {
+  page.announce("booth_printer_media_low", "gauge", "1 when somebody should get a new roll.");
+  page.announce("booth_printer_media_lasts_until_seconds", "gauge",
+                "When the medium is used up at this pace, in seconds of Unix time.");
+  page.announce("booth_printer_prints_per_hour", "gauge", "Pace of the last hour.");
+  page.announce("booth_printer_print_seconds", "gauge", "Usual time from the queue to the paper.");
+  page.announce("booth_printer_sheets_under_way", "gauge", "Sheets that this printer has.");
+  page.announce("booth_printer_mode", "gauge", "1 for the mode that a person has put it in.");
+  for (const auto& printer : status.printers) {
+    const Label name{"printer", printer.name};
+    page.add("booth_printer_media_low", {name}, printer.is_media_low ? 1 : 0);
+    if (printer.lasts_until)
+      page.add("booth_printer_media_lasts_until_seconds", {name},
+               seconds(printer.lasts_until->time_since_epoch()));
+    if (printer.prints_per_hour)
+      page.add("booth_printer_prints_per_hour", {name}, *printer.prints_per_hour);
+    if (printer.print_time)
+      page.add("booth_printer_print_seconds", {name}, seconds(*printer.print_time));
+    page.add("booth_printer_sheets_under_way", {name}, printer.sheets_under_way);
+    page.add("booth_printer_mode", {name, {"mode", to_string(printer.mode)}}, 1);
+  }
+  page.gauge("booth_paper_expected_sheets", "Sheets that the event needs; 0 when nobody said.",
+             status.paper.expected);
+  page.gauge("booth_paper_used_sheets", "Sheets that the event has used.", status.paper.used);
+  page.gauge("booth_paper_missing_sheets", "Sheets that it needs beyond what is loaded.",
+             status.paper.missing);
+}
+
+void add_recoveries(Page& page, const CameraStatus& camera) {
+  page.announce("booth_camera_recoveries_total", "counter",
+                "Tries to get the camera back since the daemon started, by rung of the ladder.");
+  page.announce("booth_camera_recoveries_helped_total", "counter", "Those that helped.");
+  page.announce("booth_camera_recovery_seconds_total", "counter", "Time that they took.");
+  for (const auto& rung : camera.recovery) {
+    const Label name{"rung", rung.rung};
+    page.add("booth_camera_recoveries_total", {name}, rung.tried);
+    page.add("booth_camera_recoveries_helped_total", {name}, rung.helped);
+    page.add("booth_camera_recovery_seconds_total", {name}, seconds(rung.spent));
+  }
+}
+
 void add_camera(Page& page, const BoothStatus& status) {
   const auto& camera = status.camera;
   page.gauge("booth_camera_ready", "1 when the camera is ready.",
@@ -151,6 +192,7 @@ void add_camera(Page& page, const BoothStatus& status) {
   page.announce("booth_camera_driver_restarts_total", "counter",
                 "Camera drivers that were replaced since the daemon started.");
   page.add("booth_camera_driver_restarts_total", {}, camera.driver_restarts);
+  add_recoveries(page, camera);
   if (camera.battery_percent)
     page.gauge("booth_camera_battery_percent", "Charge of the camera's battery.",
                *camera.battery_percent);
@@ -203,6 +245,7 @@ std::string metrics_text(const BoothStatus& status, const Measurements& measured
   add_steps(page, measured);
   add_queues(page, status, measured);
   add_printers(page, status);
+  add_forecast(page, status);
   add_camera(page, status);
   add_health(page, status);
   add_facts(page, measured);

@@ -29,6 +29,8 @@ tests:
       - {{series: 'booth_prints_oldest_age_seconds{{instance="b"}}', values: '0 700 760 820 0 0'}}
       - {{series: 'booth_uploads_oldest_age_seconds{{instance="b"}}', values: '4000x20'}}
       - {{series: 'booth_network_state{{instance="b", state="offline"}}', values: '1x20'}}
+      - {{series: 'booth_printer_media_lasts_until_seconds{{instance="b", printer="dnp"}}', values: '7200x10 1800x20'}}
+      - {{series: 'booth_paper_missing_sheets{{instance="b"}}', values: '0x10 40x20'}}
     alert_rule_test:
       - eval_time: 1m
         alertname: BoothSubsystemFailed
@@ -48,6 +50,24 @@ tests:
               what_to_do: 'Look at the printer: paper, ribbon, cover. boothctl prints shows the queue.'
       - eval_time: 15m
         alertname: BoothUploadsOld
+      - eval_time: 10m
+        alertname: BoothMediaEndsSoon
+      - eval_time: 13m
+        alertname: BoothMediaEndsSoon
+        exp_alerts:
+          - exp_labels: {{instance: b, printer: dnp, severity: ticket}}
+            exp_annotations:
+              summary: dnp of b is out of paper in about 17m 0s
+              what_to_do: 'Load a new roll between two sessions, then say so: boothctl printer media PRINTER SHEETS.'
+      - eval_time: 10m
+        alertname: BoothPaperShort
+      - eval_time: 17m
+        alertname: BoothPaperShort
+        exp_alerts:
+          - exp_labels: {{instance: b, severity: ticket}}
+            exp_annotations:
+              summary: b needs 40 sheets more than are loaded
+              what_to_do: Bring more rolls before the event ends; boothctl status shows the forecast.
 """
 
 
