@@ -67,8 +67,8 @@ Result<std::string> ask(const Shell& shell, const SetupQuestion& question, std::
 }
 
 Result<std::string> ask_secret(const Shell& shell, const std::string& what) {
+  const HiddenTyping hidden;  // before the question: people type ahead
   shell.say_part("     " + what + " (not shown; Enter: none, or the one that is here) > ");
-  const HiddenTyping hidden;
   std::string typed;
   if (!std::getline(std::cin, typed)) return gone_away();
   return trimmed(typed);
