@@ -1,98 +1,18 @@
-// P9 as a technician meets it: ten faults are made, and `boothctl status` and `boothctl doctor`
-// must name each of them and its remedy. Nothing but boothd, boothctl and their words.
-#include <filesystem>
-#include <fstream>
-#include <map>
+// P9 as a technician meets it: ten faults are made, `boothctl status` and `boothctl doctor` must
+// name each of them and its remedy, and the remedy must help. Nothing but boothd, boothctl and
+// their words.
+#include <iterator>
+#include <sstream>
 
-#include <doctest/doctest.h>
-
-#include "drivers/demo/rig/child_process.hpp"
 #include "drivers/demo/rig/free_port.hpp"
 #include "drivers/demo/rig/nginx_dav.hpp"
 #include "drivers/demo/rig/private_cups.hpp"
-#include "drivers/demo/rig/temp_folder.hpp"
-#include "drivers/demo/rig/wait_until.hpp"
-#include "tests/support/must.hpp"
-#include "tests/support/patience.hpp"
-#include "tests/support/run_program.hpp"
+#include "tests/system/faulty_booth.hpp"
 
 namespace booth::demo {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path kPrograms = BOOTH_BIN_DIR;
-
-std::string in_quotes(const fs::path& path) {
-  return '"' + path.string() + '"';
-}
-
-/// One line, single blanks: a sentence is found wherever the screen breaks it.
-std::string unwrapped(const std::string& text) {
-  std::string line;
-  for (const char c : text) {
-    const bool is_blank = c == ' ' || c == '\n';
-    if (!is_blank || !line.ends_with(' ')) line += is_blank ? ' ' : c;
-  }
-  return line;
-}
-
-/// A booth without printer and cloud whose camera is a folder; a test changes what it wants to
-/// break.
-class FaultyBooth {
-  TempFolder folder_{"faults"};  // first: what follows names it
-
- public:
-  std::string camera = "kind = \"hot_folder\"\nfolder = " + in_quotes(folder_.path() / "incoming");
-  std::string more;  ///< further sections
-  fs::path templates = BOOTH_SOURCE_DIR "/daemon/compose/templates";
-  fs::path programs = kPrograms;
-  std::map<std::string, std::string> environment;
-
-  const fs::path& folder() const { return folder_.path(); }
-
-  void start() {
-    fs::create_directories(folder() / "incoming");
-    std::ofstream(folder() / "boothd.toml")
-        << "[event]\nslug = \"faults\"\ntitle = \"Ten faults\"\ntemplate = \"classic-4x6\"\n\n"
-        << "[camera]\n"
-        << camera << "\n\n[templates]\ndirectory = " << in_quotes(templates)
-        << "\n\n[api]\nsocket = " << in_quotes(socket()) << "\n\n"
-        << more;
-    daemon_ = must(ChildProcess::start(
-        {.words = {(programs / "boothd").string(), "--config", (folder() / "boothd.toml").string(),
-                   "--state-dir", (folder() / "state").string()},
-         .environment = environment,
-         .log = folder() / "boothd.log"}));
-  }
-
-  std::string boothctl(const std::string& command) const {
-    const auto done = testing::run_program(
-        {(kPrograms / "boothctl").string(), "--socket", socket().string(), command});
-    return unwrapped(done.out + done.err);
-  }
-
-  /// Waits until both screens name the fault and its remedy.
-  void check_named(const std::string& fault, const std::string& remedy) {
-    for (const std::string command : {"status", "doctor"}) {
-      std::string screen;
-      const auto is_named = [&] {
-        screen = boothctl(command);
-        return screen.find(fault) != std::string::npos && screen.find(remedy) != std::string::npos;
-      };
-      const bool is_seen = wait_until(is_named, testing::longest_wait());
-      const auto log = daemon_->log_end();
-      INFO(command << " says: " << screen);
-      INFO(log);
-      CHECK(is_seen);
-    }
-  }
-
- private:
-  fs::path socket() const { return folder() / "booth.sock"; }
-
-  std::optional<ChildProcess> daemon_;  // last: ends before its folder goes
-};
 
 /// A folder with boothd and something else in the place of its camera worker.
 fs::path programs_with_worker(const fs::path& folder, const fs::path& worker) {
@@ -106,29 +26,56 @@ std::string target(const std::string& url, const std::string& more) {
   return "[[target]]\nname = \"cloud\"\nkind = \"put\"\nurl = \"" + url + "\"\n" + more + "\n";
 }
 
+std::string trusting(const NginxDav& cloud) {
+  return "ca_file = " + in_quotes(cloud.ca_file()) + "\n";
+}
+
 std::string printer(const PrivateCups& cups) {
   return "[[printer]]\nname = \"dnp\"\nqueue = \"dnp\"\nprofile = \"driverless\"\nserver = " +
          in_quotes(cups.server()) + "\n";
+}
+
+std::vector<std::string> words_of(const std::string& command) {
+  std::istringstream text(command);
+  return {std::istream_iterator<std::string>(text), {}};
 }
 
 }  // namespace
 
 TEST_SUITE("system/ten_faults") {
   TEST_CASE("another program holds the camera") {
+    auto other = must(ChildProcess::start({.words = {"sleep", "1000"}}));
     FaultyBooth booth;
     booth.camera = "kind = \"gphoto2\"";
     booth.programs = programs_with_worker(booth.folder(), kPrograms / "claimed-camera-worker");
+    write_text(booth.programs / "holder", std::to_string(other.pid()));
     booth.start();
-    booth.check_named("gvfsd-gphoto2 (process 812) holds the camera", "End the other program");
+    const auto said =
+        booth.check_named("gvfsd-gphoto2 (process", "End the other program", "camera");
+
+    // The number that the text tells is the one to end.
+    const std::string before = "gvfsd-gphoto2 (process ";
+    const auto told = std::stoi(said.substr(said.find(before) + before.size()));
+    REQUIRE(told == other.pid());
+    REQUIRE(booth.carry_out("kill " + std::to_string(told)).exit_code == 0);
+    must(other.wait_for_end(testing::longest_wait()));
+    booth.check_cleared("gvfsd-gphoto2 (process", "camera");
   }
 
   TEST_CASE("the camera's driver crashes again and again") {
     FaultyBooth booth;
     booth.camera = "kind = \"gphoto2\"";
     booth.programs = programs_with_worker(booth.folder(), "/bin/false");
+    booth.stand_in("apt-get", "test \"$*\" = 'install --reinstall boothd'\ncp " +
+                                  in_quotes(kPrograms / "claimed-camera-worker") + ' ' +
+                                  in_quotes(booth.programs / "new") + "\nmv " +
+                                  in_quotes(booth.programs / "new") + ' ' +
+                                  in_quotes(booth.programs / "booth-camera-worker"));
     booth.start();
-    booth.check_named("the camera driver crashes again and again",
-                      "apt-get install --reinstall boothd");
+    const std::string fault = "the camera driver crashes again and again";
+    const auto said = booth.check_named(fault, "apt-get install --reinstall boothd", "camera");
+    REQUIRE(booth.carry_out(FaultyBooth::command_in(said, "apt-get")).exit_code == 0);
+    booth.check_cleared(fault, "camera");
   }
 
   TEST_CASE("the print queue is paused") {
@@ -140,7 +87,9 @@ TEST_SUITE("system/ten_faults") {
     FaultyBooth booth;
     booth.more = printer(cups);
     booth.start();
-    booth.check_named("dnp: misconfigured", "cupsaccept dnp");
+    const auto said = booth.check_named("dnp: misconfigured", "cupsaccept dnp", "printer dnp");
+    must(cups.run_tool(words_of(FaultyBooth::command_in(said, "cupsaccept"))));
+    booth.check_cleared("misconfigured", "printer dnp");
   }
 
   TEST_CASE("the printer has the wrong paper") {
@@ -149,63 +98,96 @@ TEST_SUITE("system/ten_faults") {
     const auto device = cups.scratch() / "dnp";
     fs::create_directories(device);
     fs::permissions(device, fs::perms::all);
-    std::ofstream(device / "state") << "4 Printer not ready: Incorrect Media, please correct...\n";
+    write_text(device / "state", "4 Printer not ready: Incorrect Media, please correct...");
     must(cups.add_raw_queue("dnp", "boothsim:/" + device.string()));
-    std::ofstream(device / "sheet") << "sheet";
+    write_text(device / "sheet", "sheet");
     must(cups.run_tool({"lp", "-d", "dnp", "-o", "raw", (device / "sheet").string()}));
     FaultyBooth booth;
     booth.more = printer(cups);
     booth.start();
-    booth.check_named("wrong media", "Put in the paper and ribbon");
+    booth.check_named("wrong media", "Put in the paper and ribbon", "printer dnp");
+    fs::remove(device / "state");  // somebody has put them in
+    booth.check_cleared("wrong media", "printer dnp");
   }
 
   TEST_CASE("the disk is nearly full") {
     FaultyBooth booth;
-    booth.more = "[storage]\ncritical_mib = 900000\nlow_mib = 1000000\n";
+    const auto left = booth.folder() / "free_mib";
+    write_text(left, "300");
+    booth.environment = {{"LD_PRELOAD", FULL_DISK_SHIM}, {"BOOTH_FREE_MIB_FILE", left.string()}};
     booth.start();
-    booth.check_named("MB free", "Connect the network so that photos can be uploaded");
+    booth.check_named("314 MB free", "remove old events", "disk");
+    write_text(left, "90000");  // somebody has removed them
+    booth.check_cleared("314 MB free", "disk");
   }
 
   TEST_CASE("the cloud's token has expired") {
     FaultyBooth booth;
-    auto cloud = must(
-        NginxDav::prepare({.folder = booth.folder() / "cloud", .token = "good-token-of-today"}));
+    const std::string good = "good-token-of-today";
+    auto cloud = must(NginxDav::prepare({.folder = booth.folder() / "cloud", .token = good}));
     must(cloud.start());
     const auto token = booth.folder() / "token";
-    std::ofstream(token) << "token-of-last-year\n";
+    write_text(token, "token-of-last-year");
     fs::permissions(token, fs::perms::owner_read | fs::perms::owner_write);
-    booth.more = target(cloud.base_url(), "ca_file = " + in_quotes(cloud.ca_file()) +
-                                              "\ntoken_file = " + in_quotes(token));
+    booth.more = target(cloud.base_url(), trusting(cloud) + "token_file = " + in_quotes(token));
     booth.start();
-    booth.check_named("401", "token");
+    booth.check_named("401", "get a new token", "network");
+    write_text(token, good);
+    booth.check_cleared("401", "network");
   }
 
   TEST_CASE("the clock is wrong") {
     FaultyBooth booth;
-    booth.environment = {{"LD_PRELOAD", WRONG_CLOCK_SHIM}, {"BOOTH_CLOCK_ERROR_S", "-300000000"}};
+    const auto error = booth.folder() / "clock_error";
+    write_text(error, "-300000000");
+    booth.environment = {{"LD_PRELOAD", WRONG_CLOCK_SHIM},
+                         {"BOOTH_CLOCK_ERROR_FILE", error.string()}};
+    booth.stand_in("timedatectl", "test \"$1\" = set-time\necho 0 > " + in_quotes(error));
     booth.start();
-    booth.check_named("the date is wrong", "timedatectl set-time");
+    const auto said = booth.check_named("the date is wrong", "timedatectl set-time", "clock");
+    const auto command = FaultyBooth::command_in(said, "timedatectl set-time");
+    REQUIRE(booth.carry_out(command + " '2026-12-05 14:00'").exit_code == 0);
+    booth.check_cleared("the date is wrong", "clock");
   }
 
   TEST_CASE("the venue's log-in page stands between booth and cloud") {
     FaultyBooth booth;
-    const auto port = free_port();
+    const auto check = free_port();
     auto portal = must(NginxDav::prepare(
-        {.folder = booth.folder() / "portal", .plain_port = port, .plain_status = 200}));
+        {.folder = booth.folder() / "portal", .plain_port = check, .plain_status = 200}));
+    auto cloud = must(NginxDav::prepare(
+        {.folder = booth.folder() / "cloud", .port = portal.port(), .plain_port = check}));
     must(portal.start());
-    booth.more = target(portal.base_url(),
-                        "portal_check_url = \"http://127.0.0.1:" + std::to_string(port) + "/up\"");
+    booth.more =
+        target(cloud.base_url(), trusting(cloud) + "portal_check_url = \"http://127.0.0.1:" +
+                                     std::to_string(check) + "/up\"");
     booth.start();
-    booth.check_named("captive", "open a browser on it and log in");
+    booth.check_named("captive", "open a browser on it and log in", "network");
+    portal.stop();  // somebody has logged in: the road is open
+    must(cloud.start());
+    booth.check_cleared("captive", "network");
   }
 
   TEST_CASE("the event's template is broken") {
     FaultyBooth booth;
+    const fs::path shipped = booth.templates;
     booth.templates = booth.folder() / "templates";
-    fs::create_directories(booth.templates / "classic-4x6");
-    std::ofstream(booth.templates / "classic-4x6/template.toml") << "medium = 46\n";
+    fs::create_directories(booth.templates);
+    fs::copy(shipped, booth.templates, fs::copy_options::recursive);
+    const auto file = booth.templates / "classic-4x6/template.toml";
+    write_text(file, "medium = 46");
     booth.start();
-    booth.check_named("template.toml:1", "boothctl template check");
+    const auto said = booth.check_named("template.toml:1", "boothctl template check", "templates");
+
+    auto command = FaultyBooth::command_in(said, "boothctl template check");
+    command.replace(command.find("FOLDER"), 6, in_quotes(file.parent_path()));
+    const auto mistakes = booth.carry_out(command);
+    CHECK(mistakes.exit_code != 0);
+    CHECK((mistakes.out + mistakes.err).find("template.toml:1") != std::string::npos);
+    fs::copy_file(shipped / "classic-4x6/template.toml", file,
+                  fs::copy_options::overwrite_existing);
+    CHECK(booth.carry_out(command).exit_code == 0);
+    booth.check_cleared("template.toml:1", "templates");
   }
 
   TEST_CASE("the cloud's certificate is not one that the booth trusts") {
@@ -214,7 +196,10 @@ TEST_SUITE("system/ten_faults") {
     must(cloud.start());
     booth.more = target(cloud.base_url(), "");
     booth.start();
-    booth.check_named("certificate", "ca_file");
+    booth.check_named("certificate", "ca_file", "network");
+    booth.more = target(cloud.base_url(), trusting(cloud));
+    booth.start();
+    booth.check_gone("certificate");
   }
 }
 
