@@ -12,8 +12,11 @@ int main(int argc, char** argv) {
   try {
     auto wish = read_command_line(argc, argv);
     if (!wish.command) return wish.exit_code;
-    Shell shell{wish.arguments, ApiClient(wish.arguments.socket_path),
-                Terminal::of_standard_output(), std::move(wish.tree)};
+    Shell shell{wish.arguments,
+                ApiClient(wish.arguments.socket_path),
+                Terminal::of_standard_output(),
+                {argv, argv + argc},
+                std::move(wish.tree)};
     return static_cast<int>(wish.command(shell));
   } catch (const std::exception& bug) {
     std::cerr << "boothctl: a bug: " << bug.what() << '\n';

@@ -97,6 +97,15 @@ void CommandTree::add_sessions() {
   add_limit(add(*group, "list", "sessions, newest first", list_sessions,
                 "  boothctl session list --limit 50"),
             500);
+  auto* retake = add(*group, "retake", "take one photo of the running session again", retake_photo,
+                     "  boothctl session retake 2          photo 2 of the running session");
+  retake->add_option("PHOTO", wish_.arguments.photo, "counted from 1")
+      ->required()
+      ->check(CLI::Range(1, 100));
+  add_id(retake, "SESSION", kSessionId, false);
+  add_id(add(*group, "share", "the link to its pictures, as a QR code too", share_session,
+             "  boothctl session share             the newest one\n  boothctl session share 12"),
+         "SESSION", kSessionId, false);
   add_id(add(*group, "cancel", "stop a running session; its photos are kept", cancel_session,
              "  boothctl session cancel last"),
          "SESSION", kSessionId, true);

@@ -49,6 +49,7 @@ struct Arguments {
   std::string type;  ///< of facts: the beginning of it
   std::string template_name;
   int copies = -1;  ///< -1 = not given
+  int photo = 1;    ///< of a session, counted from 1 as people do
   std::optional<std::string> look;
   std::optional<std::string> backdrop;
   int limit = 20;
@@ -91,6 +92,8 @@ struct Shell {
   ApiClient client;
   Terminal terminal;
 
+  std::vector<std::string> words;  ///< the command line as it was typed
+
   CommandNode tree;  ///< every command, for completion and the manual; filled for those two only
 
   void say_part(
@@ -115,6 +118,8 @@ ExitCode remake_sheet(Shell& shell);
 ExitCode list_looks(Shell& shell);
 ExitCode list_sessions(Shell& shell);
 ExitCode cancel_session(Shell& shell);
+ExitCode retake_photo(Shell& shell);
+ExitCode share_session(Shell& shell);
 ExitCode shoot(Shell& shell);
 ExitCode print_session(Shell& shell);
 ExitCode list_prints(Shell& shell);
@@ -169,7 +174,6 @@ ExitCode show_top(Shell& shell);
 ExitCode show_logs(Shell& shell);
 ExitCode write_support_bundle(Shell& shell);
 ExitCode test_upload(Shell& shell);
-ExitCode test_cut(Shell& shell);
 ExitCode show_trace(Shell& shell);
 ExitCode show_service_level(Shell& shell);
 ExitCode render(Shell& shell);

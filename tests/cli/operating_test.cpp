@@ -221,6 +221,33 @@ TEST_SUITE("cli/operating") {
     CHECK(event.find("sessions end") < event.find("sheets come out"));
   }
 
+  TEST_CASE("guests get another photo, and the link to their pictures as a code") {
+    ApiRig rig;
+    rig.with_booth([](testing::FakeBooth& booth) {
+      auto& session = booth.add_session(SessionState::CountingDown).session;
+      session.plan.shots = 4;
+      session.plan.share_url = "https://photos.example/s/#k7f3a";
+    });
+    const auto again = boothctl(rig, {"session", "retake", "2"});
+    CHECK(again.exit_code == 0);
+    CHECK(has(again.out, "Photo 2 of session #1 is taken again"));
+    CHECK(boothctl(rig, {"session", "retake", "9"}).exit_code == 4);
+    CHECK(boothctl(rig, {"session", "retake", "0"}).exit_code == 2);
+    const auto shared = boothctl(rig, {"session", "share"});
+    CHECK(shared.exit_code == 0);
+    CHECK(has(shared.out, "https://photos.example/s/#k7f3a\nThe pictures are there."));
+    // 21 modules and a quiet zone of four on each side, two rows in each line.
+    const auto lines = lines_of(shared.out);
+    CHECK(width_of(lines[0]) == 29);
+    CHECK(lines[0] == lines[1]);
+    CHECK(has(lines[2], "█ █ █"));
+    rig.with_booth([](testing::FakeBooth& booth) {
+      booth.views.back().session.plan.share_url.clear();
+      return 0;
+    });
+    CHECK(has(boothctl(rig, {"session", "share"}).err, "no link"));
+  }
+
   TEST_CASE("a support bundle has everything but secrets and names") {
     ApiRig rig;
     const auto file = (rig.folder() / "bundle.tar.gz").string();
