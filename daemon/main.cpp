@@ -68,7 +68,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   const auto sink = make_fact_sink(executor, timer, config);
   FactRunner facts(executor, **store, **store, timer,
                    config.facts.url.empty() ? nullptr : sink.get(), {});
-  HealthWatcher health(**store, health_limits(config));
+  HealthWatcher health(**store, **store, health_limits(config));
   EventBook events(**store, renderer, first_event(config),
                    [&sessions] { return sessions.is_idle(); });
   const Booth::Parts parts{**store,   camera, renderer, timer,   sessions, prints,  uploads, health,

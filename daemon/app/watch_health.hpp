@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,16 +10,19 @@
 
 #include "daemon/app/bell.hpp"
 #include "daemon/app/health_rules.hpp"
+#include "daemon/ports/alarm_memory.hpp"
 #include "daemon/ports/store.hpp"
 
 namespace booth {
 
 /// Gives every judgement its "since", and writes a fact when something goes wrong and when it is
 /// well again. A fault must last two looks before it is an alarm, and so must its end: a camera
-/// that is replaced in half a second worries nobody.
+/// that is replaced in half a second worries nobody. What was wrong before a restart is still so
+/// until a look says otherwise.
 class HealthWatcher {
  public:
-  HealthWatcher(Store& store, HealthLimits limits) : store_(store), limits_(limits) {}
+  HealthWatcher(Store& store, AlarmMemory& alarms, HealthLimits limits)
+      : store_(store), alarms_(alarms), limits_(limits) {}
 
   /// One look; called about once a second with a status whose `health` is empty.
   boost::asio::awaitable<void> look(BoothStatus status);
@@ -36,10 +40,15 @@ class HealthWatcher {
     std::string newest_trouble;  ///< message of the newest look that was as bad as what is shown
   };
 
+  boost::asio::awaitable<void> remember();
   boost::asio::awaitable<void> take(Health judged, UtcTime now);
+  boost::asio::awaitable<void> forget_others(const std::set<std::string>& judged);
+  boost::asio::awaitable<void> tell(const Health& changed);
 
   Store& store_;
+  AlarmMemory& alarms_;
   HealthLimits limits_;
+  bool has_remembered_ = false;
   std::map<std::string, Watched> watched_;
   std::vector<Health> health_;
 };

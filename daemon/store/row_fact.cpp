@@ -54,6 +54,17 @@ Result<std::vector<Fact>> facts(Connection& database, std::int64_t after, int li
 }
 
 namespace {
+constexpr const char* kOpenAlarms = R"(
+    SELECT fact.id, fact.sequence, fact.type, fact.subject, fact.data, fact.at_ms
+    FROM alarm JOIN fact ON fact.sequence = alarm.fact ORDER BY alarm.subsystem)";
+}  // namespace
+
+Result<std::vector<Fact>> open_alarms(Connection& database) {
+  auto query = database.use(kOpenAlarms);
+  return read_rows(query, read_fact);
+}
+
+namespace {
 constexpr const char* kRecordedAnswer =
     "SELECT request_hash, status, body FROM answer WHERE key = :key";
 

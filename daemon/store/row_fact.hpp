@@ -17,6 +17,8 @@ namespace booth::rows {
 Result<Fact> add_fact(Connection& database, Stamp& stamp, std::string type, std::string subject,
                       std::string data);
 Result<std::vector<Fact>> facts(Connection& database, std::int64_t after, int limit);
+/// See AlarmMemory::open_alarms.
+Result<std::vector<Fact>> open_alarms(Connection& database);
 
 Result<std::optional<Store::Answer>> recorded_answer(Connection& database, const std::string& key);
 Result<void> record_answer(Connection& database, Stamp& stamp, const std::string& key,

@@ -383,3 +383,16 @@ CREATE TRIGGER print_job_used_paper AFTER UPDATE OF state ON print_job
 WHEN old.state IN ('submitting', 'spooled', 'sending') AND new.state IN ('printed', 'unknown') BEGIN
   UPDATE printer SET media_used = media_used + 1 WHERE name = new.printer;
 END;
+
+-- Alarms that nobody has cleared yet: a restart must not forget them.
+CREATE TABLE alarm (
+  subsystem TEXT PRIMARY KEY NOT NULL,
+  fact INTEGER NOT NULL  -- sequence of its newest alarm.raised
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER alarm_raised AFTER INSERT ON fact WHEN new.type = 'alarm.raised' BEGIN
+  INSERT INTO alarm VALUES (new.subject, new.sequence) ON CONFLICT (subsystem) DO UPDATE SET fact = new.sequence;
+END;
+CREATE TRIGGER alarm_cleared AFTER INSERT ON fact WHEN new.type = 'alarm.cleared' BEGIN
+  DELETE FROM alarm WHERE subsystem = new.subject;
+END;

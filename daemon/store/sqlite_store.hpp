@@ -7,6 +7,7 @@
 #include "daemon/ports/call_record.hpp"
 #include "daemon/ports/event_store.hpp"
 #include "daemon/ports/measure_store.hpp"
+#include "daemon/ports/alarm_memory.hpp"
 #include "daemon/ports/backlog.hpp"
 #include "daemon/ports/fact_outbox.hpp"
 #include "daemon/ports/privacy_store.hpp"
@@ -33,6 +34,7 @@ class SqliteStore final : public Store,
                           public EventStore,
                           public MeasureStore,
                           public CallRecord,
+                          public AlarmMemory,
                           public BrowseStore {
  public:
   /// Opens or begins the state directory, migrates, and settles what a crash left behind. Blocks;
@@ -146,6 +148,9 @@ class SqliteStore final : public Store,
 
   // --- CallRecord, in sqlite_store_measure.cpp
   boost::asio::awaitable<Result<void>> record_call(ApiCall call) override;
+
+  // --- AlarmMemory, in sqlite_store_measure.cpp
+  boost::asio::awaitable<Result<std::vector<Fact>>> open_alarms() override;
 
   // --- BrowseStore, in sqlite_store_browse.cpp
   boost::asio::awaitable<Result<std::vector<PrintJob>>> print_page(SessionId session,

@@ -1,5 +1,6 @@
-// What the store measured, and who changed what.
+// What the store measured, who changed what, and which alarms are open.
 #include "daemon/store/json_object.hpp"
+#include "daemon/store/row_fact.hpp"
 #include "daemon/store/row_span.hpp"
 #include "daemon/store/sqlite_store.hpp"
 #include "daemon/store/stamp.hpp"
@@ -32,6 +33,11 @@ awaitable<Result<void>> SqliteStore::record_call(ApiCall call) {
   const auto added = co_await add_fact("call.made", std::move(call.path), std::move(text));
   if (!added) co_return added.error();
   co_return Result<void>();
+}
+
+awaitable<Result<std::vector<Fact>>> SqliteStore::open_alarms() {
+  auto work = [&](Connection& database) { return rows::open_alarms(database); };
+  co_return co_await look(work);
 }
 
 }  // namespace booth

@@ -17,12 +17,15 @@ struct Watching {
     options.state_dir = folder.path();
     options.reserve_bytes = 0;
     store = std::move(SqliteStore::open(options, timer).value());
-    watcher = std::make_unique<HealthWatcher>(*store, HealthLimits{});
+    restart();
     status.now = std::chrono::sys_days{std::chrono::year{2027} / 6 / 12};
     status.camera.state = CameraState::Ready;
     status.network.state = "online";
     status.disk.free_bytes = 50'000'000'000;
   }
+
+  /// The daemon's memory is gone, the store's is not.
+  void restart() { watcher = std::make_unique<HealthWatcher>(*store, *store, HealthLimits{}); }
 
   void look() {
     auto task = [this]() -> boost::asio::awaitable<int> {
@@ -101,6 +104,48 @@ TEST_SUITE("app/watch_health") {
     watching.look();
     for (int i = 0; i < 5; ++i) watching.look();
     CHECK(watching.worst().since == began);
+  }
+
+  TEST_CASE("an alarm outlives a restart, with its since, and is cleared when its cause is gone") {
+    Watching watching;
+    watching.status.camera.state = CameraState::Failed;
+    watching.status.camera.message = "no camera";
+    watching.look();
+    watching.look();
+    REQUIRE(watching.alarms().size() == 1);
+    const auto raised = watching.alarms().front();
+    watching.restart();
+    watching.look();
+    CHECK(watching.worst().subsystem == "camera");
+    CHECK(watching.worst().since == raised.at);
+    for (int i = 0; i < 4; ++i) watching.look();
+    CHECK(watching.alarms().size() == 1);
+
+    watching.restart();
+    watching.status.camera.state = CameraState::Ready;
+    for (int i = 0; i < 3; ++i) watching.look();
+    REQUIRE(watching.alarms().size() == 2);
+    CHECK(watching.alarms().back().type == "alarm.cleared");
+    CHECK(watching.worst().level == HealthLevel::Ok);
+    watching.restart();
+    for (int i = 0; i < 3; ++i) watching.look();
+    CHECK(watching.alarms().size() == 2);
+  }
+
+  TEST_CASE("the alarm of a printer that is taken out over a restart is cleared") {
+    Watching watching;
+    watching.status.printers.resize(1);
+    watching.status.printers.front().name = "dnp";
+    watching.status.printers.front().report.condition = PrinterCondition::CoverOpen;
+    watching.look();
+    watching.look();
+    REQUIRE(watching.alarms().size() == 1);
+    watching.status.printers.clear();
+    watching.restart();
+    watching.look();
+    REQUIRE(watching.alarms().size() == 2);
+    CHECK(watching.alarms().back().type == "alarm.cleared");
+    CHECK(watching.alarms().back().subject == watching.alarms().front().subject);
   }
 
   TEST_CASE("what has just become well asks nobody to do anything any more") {
