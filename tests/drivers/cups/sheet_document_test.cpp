@@ -82,7 +82,7 @@ struct DriverlessRig {
     };
     REQUIRE(demo::wait_until(is_completed, 60s));
     CHECK(must(await_result(printer.guard_record(print))) == GuardRecord::NotGuarded);
-    const auto document = device.document(print.str());
+    auto document = device.document(print.str());
     REQUIRE_FALSE(document.empty());
     return document;
   }
