@@ -3,16 +3,15 @@
 Camera and paper are outside of it, as in life: what the camera exposed and what came out of the printer survives any cut.
 """
 
-import http.client
-import json
 import os
 import pathlib
 import socket
 import subprocess
 import threading
 
-from booth_api import Api
+from booth_api import Client
 from logged_disk import wait_for
+from virtual_camera import VirtualCamera
 
 QUEUE = "paper"
 NOBODY = 65534
@@ -117,26 +116,9 @@ class Outside:
         self.programs = pathlib.Path(programs)
         self.templates = project / "daemon/compose/templates"
         self.on_sheet = on_sheet
-        self._make_photos()
         self._make_server_bin()
         self._listen_for_sheets()
-        ready = self.folder / "camera.ready"
-        self.camera = subprocess.Popen(
-            [self.programs / "booth-virtual-camera", "--port", "0", "--photos", self.folder / "photos", "--ready-file", ready,
-             "--end-with-parent"], stdout=subprocess.DEVNULL, stderr=open(self.folder / "camera.log", "wb"))
-        wait_for(lambda: ready.exists() and "port=" in ready.read_text(), 60, "the camera")
-        self.camera_port = int(ready.read_text().split("port=")[1].split()[0])
-
-    def _make_photos(self):
-        """Photos that differ in every shot: a comment with a number behind the first marker."""
-        photos = self.folder / "photos"
-        photos.mkdir()
-        samples = [file.read_bytes() for file in sorted((self.templates / "samples").glob("guests-*.jpg"))]
-        for number in range(400):
-            text = f"shot {number}".encode()
-            comment = b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text
-            picture = samples[number % len(samples)]
-            (photos / f"{number:04}.jpg").write_bytes(picture[:2] + comment + picture[2:])
+        self.camera = VirtualCamera(self.folder, self.programs / "booth-virtual-camera", self.templates / "samples")
 
     def _make_server_bin(self):
         self.server_bin = self.folder / "bin"
@@ -166,8 +148,7 @@ class Outside:
         threading.Thread(target=serve, daemon=True).start()
 
     def close(self):
-        self.camera.kill()
-        self.camera.wait()
+        self.camera.close()
 
 
 def prepare_disk(disk, outside):
@@ -181,15 +162,16 @@ def prepare_disk(disk, outside):
         os.chown(path, NOBODY, NOBODY)
     (disk / "state").mkdir()
     (disk / "boothd.toml").write_text(BOOTHD_TOML.format(
-        camera=outside.camera_port, queue=QUEUE, disk=disk, templates=outside.templates, outside=outside.folder))
+        camera=outside.camera.port, queue=QUEUE, disk=disk, templates=outside.templates, outside=outside.folder))
     os.sync()
 
 
-class Booth:
+class Booth(Client):
     """cupsd and boothd on one disk, from start to the cut."""
 
     def __init__(self, disk, outside, environment=None):
         self.disk, self.outside = disk, outside
+        self.api_place = outside.folder / "boothd.sock"
         self.environment = {**os.environ, **(environment or {})}
         self.parts = []
 
@@ -232,37 +214,9 @@ class Booth:
             said = (self.outside.folder / "boothd.log").read_text()[-1000:]
             raise RuntimeError(f"boothd ended with status {self.boothd.returncode}:\n{said}")
         try:
-            return self.api().ask("GET", "/v1/status")["camera"]["state"] == "ready"
+            return self.ask("GET", "/v1/status")["camera"]["state"] == "ready"
         except OSError:
             return False
-
-    def api(self):
-        return Api(self.outside.folder / "boothd.sock")
-
-    def one_session(self):
-        """@returns the id of the session, when its sheet was asked for"""
-        wait_for(lambda: not self.api().ask("GET", "/v1/status").get("session"), 60, "the guests before")
-        session = self.api().ask("POST", "/v1/sessions", {})["id"]
-        states = ("done", "cancelled", "interrupted")
-        wait_for(lambda: self.api().ask("GET", f"/v1/sessions/{session}")["state"] in states, 60, "a session")
-        return session
-
-    def tell_facts(self, on_fact, after=0):
-        """Calls `on_fact` with each fact, as a client hears it, until boothd ends."""
-        api = self.api()
-        api.timeout = None
-        api.request("GET", f"/v1/feed?after={after}")
-        feed = api.getresponse()
-
-        def read():
-            try:
-                for line in feed:
-                    if line.startswith(b"data: "):
-                        on_fact(json.loads(line[6:]))
-            except (OSError, ValueError, AttributeError, http.client.HTTPException):
-                pass  # the cut
-
-        threading.Thread(target=read, daemon=True).start()
 
     def cut(self):
         """Everything at once. Filters and backends die with cupsd's session."""

@@ -137,7 +137,7 @@ def try_to_start(mount_point, outside, witness, promised):
     witness.sheets = []
     with Booth(mount_point, outside) as booth:
         def prints():
-            return booth.api().ask("GET", "/v1/prints")["items"]
+            return booth.ask("GET", "/v1/prints")["items"]
 
         wait_for(lambda: all(job["state"] in SETTLED for job in prints()), 60, "the prints do not settle")
         booth.one_session()

@@ -37,12 +37,12 @@ def run(*words, **options):
 PATIENCE = int(os.environ.get("BOOTH_TEST_PATIENCE", "3"))
 
 
-def wait_for(condition, seconds, what):
+def wait_for(condition, seconds, what, pause=0.01):
     deadline = time.monotonic() + seconds * PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             raise DiskFailure(f"{what}: not within {seconds * PATIENCE} s")
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def mount(image, folder):
