@@ -198,7 +198,9 @@ Result<void> PrivateCups::restart() {
 Result<void> PrivateCups::add_backend(const std::string& name, const fs::path& program) {
   std::error_code failure;
   const auto target = folder_.path() / "bin/backend" / name;
-  fs::copy_file(program, target, fs::copy_options::overwrite_existing, failure);
+  // Where the booth is installed, a link to the installed guard is there already.
+  fs::remove(target, failure);
+  if (!failure) fs::copy_file(program, target, failure);
   if (!failure) fs::permissions(target, fs::perms(0755), failure);
   if (failure)
     return make_error(Errc::Io, "backend " + program.string() + ": " + failure.message());
