@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
+#include <cstdint>
 
 #include <curl/curl.h>
 
@@ -60,9 +60,10 @@ std::string advice(const HttpAnswer& answer) {
 
 /// A date of HTTP. @returns nullopt for nonsense
 std::optional<UtcTime> utc_of(std::string_view text) {
-  const auto seconds = curl_getdate(std::string(text).c_str(), nullptr);
+  // 64 bits also where the C library counts seconds in 32.
+  const std::int64_t seconds = curl_getdate(std::string(text).c_str(), nullptr);
   // Beyond the year 9999 no HTTP date can be written, and milliseconds would overflow.
-  constexpr std::time_t kLast = 253'402'300'799;
+  constexpr std::int64_t kLast = 253'402'300'799;
   if (seconds < 0 || seconds > kLast) return std::nullopt;
   return UtcTime(std::chrono::seconds(seconds));
 }
