@@ -2,7 +2,6 @@
 # The machine of installed_booth.sh as a container: a minimal Debian 12 with a real systemd, in a second.
 # Sourced; needs root, debootstrap and systemd-container. FRESH_CACHE keeps downloads.
 
-: "${log:?a file for what programs say}"
 for tool in debootstrap systemd-nspawn unshare; do
   command -v $tool >/dev/null || skip "$tool is not installed"
 done
@@ -11,10 +10,13 @@ if [[ -z ${INSTALLED_INSIDE:-} ]]; then
   exec env INSTALLED_INSIDE=1 unshare --mount --pid --fork --kill-child --mount-proc "$(readlink -f "$0")" "$@"
 fi
 container=''
+# shellcheck disable=SC2034  # installed_booth.sh cuts as late as that
+upgrade_seconds=4  # what an upgrade takes at most
 
 # make_machine FOLDER PACKAGE...: its files are FOLDER's "root"; FOLDER's "packages" are /packages in it.
 make_machine() {
   root=$1/root
+  : "${log:?a file for what programs say}"
   shift
   # shellcheck disable=SC2016  # the words in $() are apt's
   mapfile -t mirrors < <(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1 }')
