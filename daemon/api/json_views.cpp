@@ -82,6 +82,7 @@ json::object to_json(const CameraStatus& camera) {
       {"auto_power_off", text_or_null(camera.auto_power_off)},
       {"has_live_view", camera.has_live_view},
       {"driver_restarts", camera.driver_restarts},
+      {"failed_photos", camera.failed_photos},
       {"recovery", std::move(recovery)},
   };
 }

@@ -33,14 +33,19 @@ Health judge_camera(const CameraStatus& camera, const HealthLimits& limits) {
     case CameraState::Ready:
       break;
   }
+  // Connected, and yet it does not do what guests came for: then all that is wrong is as bad.
+  const bool is_out_of_order = camera.failed_photos >= limits.failed_photos;
+  const auto level = is_out_of_order ? HealthLevel::Failed : HealthLevel::Degraded;
   if (camera.battery_percent && *camera.battery_percent < limits.low_battery_percent)
-    return entry("camera", HealthLevel::Degraded,
+    return entry("camera", level,
                  "the battery is at " + std::to_string(*camera.battery_percent) + " %",
                  "Put in a full battery or connect the mains adapter.");
   if (camera.free_shots && *camera.free_shots < limits.low_free_shots)
-    return entry("camera", HealthLevel::Degraded,
+    return entry("camera", level,
                  "the card has room for " + std::to_string(*camera.free_shots) + " more photos",
                  "Put in an empty card; every photo is in the booth, too.");
+  if (camera.failed_photos > 0 || (camera.message != "ready" && !camera.what_to_do.empty()))
+    return entry("camera", level, camera.message, camera.what_to_do);
   if (!camera.auto_power_off.empty())
     return entry("camera", HealthLevel::Degraded,
                  "the camera switches itself off after " + camera.auto_power_off,

@@ -102,6 +102,7 @@ class SessionRunner {
   /// Begins the sheet as the session wants it now, and places what was photographed so far.
   boost::asio::awaitable<Result<void>> lay_out_sheet(std::vector<Shot> shots);
   Event keep_photo(TakenPhoto photo, int slot);
+  boost::asio::awaitable<void> tell_failed_shot(int slot, Error error);
   boost::asio::awaitable<Result<std::vector<Shot>>> stored_shots();
   Store::NewSheet new_sheet(RenderedSheet rendered);
   PrintFormat format_for(const std::string& medium) const;

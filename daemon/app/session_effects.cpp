@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "daemon/app/new_id.hpp"
 #include "daemon/app/sheet_texts.hpp"
 #include "daemon/core/print/print_format.hpp"
@@ -63,6 +66,7 @@ SessionRunner::Event SessionRunner::carry_out(TakePhoto effect) {
                                  {"slot", effect.slot},
                                  {"errc", to_string(taken.error().code)},
                                  {"cause", taken.error().context}});
+    co_await tell_failed_shot(effect.slot, taken.error());
     co_return CaptureFailed{taken.error().code, taken.error().context};
   }
   co_return co_await keep_photo(std::move(*taken), effect.slot);
@@ -88,13 +92,25 @@ SessionRunner::Event SessionRunner::keep_photo(TakenPhoto photo, int slot) {
 
   const auto placed = co_await renderer_.place_shot(sheet_, slot, store_.absolute_path(kept->path));
   // Kept, but of no use to the guests: they get another try.
-  if (!placed && placed.error().code == Errc::Corrupt)
+  if (!placed && placed.error().code == Errc::Corrupt) {
+    co_await tell_failed_shot(slot, placed.error());
     co_return CaptureFailed{Errc::Corrupt, placed.error().context};
+  }
   if (!placed) co_return StorageFailed{placed.error().context};
 
   const auto shots = co_await stored_shots();
   if (!shots) co_return StorageFailed{shots.error().context};
   co_return ShotStored{first_missing_slot(*shots, current_->plan.shots)};
+}
+
+/// The guest screen hears why the countdown begins once more, and a technician can see later what
+/// kept the guests waiting.
+awaitable<void> SessionRunner::tell_failed_shot(int slot, Error error) {
+  const boost::json::object data{
+      {"slot", slot}, {"reason", to_string(error.code)}, {"message", error.context}};
+  auto text = boost::json::serialize(data);
+  const auto added = co_await store_.add_fact("shot.failed", current_->id.str(), std::move(text));
+  if (!added) log::error("fact_not_stored", {{"cause", added.error().context}});
 }
 
 SessionRunner::Event SessionRunner::carry_out(ShowPhoto effect) {

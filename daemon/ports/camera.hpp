@@ -33,6 +33,7 @@ struct CameraStatus {
   std::string auto_power_off;     ///< "60 seconds"; empty = never, too
   bool has_live_view = false;     ///< live view is running now
   int driver_restarts = 0;        ///< workers replaced since the daemon started
+  int failed_photos = 0;          ///< in a row, up to now; 0 after one that came
   /// What was tried to get the camera back since the daemon started; empty where nothing can be.
   std::vector<RungCount> recovery;
 };

@@ -19,6 +19,29 @@ std::string what_to_do_about(Errc reason) {
   }
 }
 
+std::string what_to_do_about_photo(Errc reason) {
+  switch (reason) {
+    case Errc::FocusFailed:
+      return "Focus once by hand, set the lens to M or MF, and try `boothctl test shot`.";
+    case Errc::Corrupt:
+      return "Try another cable to the camera, then `boothctl test shot`; if it goes on, another "
+             "camera.";
+    case Errc::NoCamera:
+    case Errc::NoPhoto:
+    case Errc::CameraStalled:
+    case Errc::CameraCrashed:
+      return "Switch the camera off, wait ten seconds, switch it on again, and try `boothctl test "
+             "shot`.";
+    default:
+      return "Look at the camera's own screen: focus, memory card, lens, battery, mode dial; then "
+             "try `boothctl test shot`.";
+  }
+}
+
+std::string what_to_do_about_live_view() {
+  return "Look at the camera's own screen: lens, card door, mode dial, battery, temperature.";
+}
+
 std::string what_to_do_about_crashes() {
   return "Switch the camera off, wait ten seconds, switch it on again; try another camera or "
          "cable. "

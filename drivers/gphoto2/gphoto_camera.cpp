@@ -190,7 +190,8 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   warnings_.clear();
   for (const auto& warning : opened.warnings)
     warnings_ += (warnings_.empty() ? "" : "; ") + warning;
-  enter(CameraState::Ready, "ready", warnings_);
+  live_view_trouble_.clear();
+  enter_ready();
   log::note("camera_ready",
             {{"model", status_.model}, {"serial", status_.serial}, {"port", port_}});
   if (is_live_view_wanted_) {
@@ -214,15 +215,8 @@ void GphotoCamera::frame_arrived(Bytes jpeg, SteadyTime taken_at) {
 }
 
 void GphotoCamera::beat_arrived(wire::Beat beat) {
-  if (!is_ready()) return;
-  if (!beat.trouble.empty() && status_.message != beat.trouble) {
-    status_.message = beat.trouble;
-    status_.what_to_do =
-        "Look at the camera's own screen: lens, card door, mode dial, battery, temperature.";
-  } else if (beat.trouble.empty() && status_.message != "ready") {
-    status_.message = "ready";
-    status_.what_to_do = warnings_;
-  }
+  live_view_trouble_ = std::move(beat.trouble);
+  if (is_ready()) enter_ready();
 }
 
 void GphotoCamera::condition_arrived(wire::Condition condition) {
@@ -249,6 +243,20 @@ void GphotoCamera::foreign_photo_arrived(DeliveredPhoto photo) {
   foreign_photos_.push_back(
       accept(new_shot_id(), std::move(photo), std::chrono::steady_clock::now()));
   changed_.notify_all();
+}
+
+/// Connected; what is wrong all the same, worst first.
+void GphotoCamera::enter_ready() {
+  if (last_photo_failure_) {
+    const auto count = status_.failed_photos;
+    const auto which = count == 1 ? "photo" : std::to_string(count) + " photos";
+    enter(CameraState::Ready, "the last " + which + " failed: " + last_photo_failure_->context,
+          what_to_do_about_photo(last_photo_failure_->code));
+  } else if (!live_view_trouble_.empty()) {
+    enter(CameraState::Ready, live_view_trouble_, what_to_do_about_live_view());
+  } else {
+    enter(CameraState::Ready, "ready", warnings_);
+  }
 }
 
 void GphotoCamera::enter(CameraState state, std::string message, std::string what_to_do) {

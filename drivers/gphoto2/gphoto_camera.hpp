@@ -121,6 +121,9 @@ class GphotoCamera final : public Camera, private WorkerNews {
   void foreign_photo_arrived(DeliveredPhoto photo) override;
 
   void enter(CameraState state, std::string message, std::string what_to_do = {});
+  void enter_ready();
+  void count_failed_photo(const Error& error);
+  void forget_failed_photos();
   bool is_ready() const;
   Error why_not_ready() const;
   TakenPhoto accept(const ShotId& shot, DeliveredPhoto photo, SteadyTime taken_at);
@@ -142,6 +145,8 @@ class GphotoCamera final : public Camera, private WorkerNews {
   bool has_come_ = false;  ///< a USB device was plugged in since the last look for the camera
   std::string port_;
   std::string warnings_;  ///< what the camera's own settings will lead to
+  std::string live_view_trouble_;
+  std::optional<Error> last_photo_failure_;  ///< nothing after a photo that came
   bool is_opening_ = false;
   bool is_stopping_ = false;
   bool is_capturing_ = false;

@@ -82,6 +82,7 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
       const auto taken_at = order->triggered_at.value_or(steady_now());
       auto photo = accept(request.shot, std::move(*order->photo), taken_at);
       learn_clock(photo);
+      forget_failed_photos();
       tally_.succeed(steady_now());
       status_.recovery = tally_.counts();
       co_return photo;
@@ -103,7 +104,11 @@ boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_with_retries(Captu
                                  {"reason", to_string(error.code)},
                                  {"cause", error.context},
                                  {"retries", retry != nullptr}});
-    if (retry == nullptr || is_stopping_) co_return error;
+    if (retry == nullptr || is_stopping_) {
+      // One that was lost before the shutter has its own sentence, and is gone with its cause.
+      if (order->triggered_at) count_failed_photo(error);
+      co_return error;
+    }
     use_autofocus = retry->use_autofocus;
     if (is_ready()) begin_rung(RecoveryRung::Retry);
     if (retry->reopen_camera && link_)
@@ -133,6 +138,18 @@ boost::asio::awaitable<PendingOrderPtr> GphotoCamera::attempt(CaptureRequest req
   const auto pending = link_->submit(capture, deadline, trigger_at - wire::kQuietBeforeShot);
   co_await finish(pending);
   co_return pending;
+}
+
+void GphotoCamera::count_failed_photo(const Error& error) {
+  ++status_.failed_photos;
+  last_photo_failure_ = error;
+  if (is_ready()) enter_ready();
+}
+
+void GphotoCamera::forget_failed_photos() {
+  status_.failed_photos = 0;
+  last_photo_failure_.reset();
+  if (is_ready()) enter_ready();
 }
 
 TakenPhoto GphotoCamera::accept(const ShotId& shot, DeliveredPhoto photo, SteadyTime taken_at) {

@@ -83,6 +83,11 @@ void GphotoTexts::add(const char* text) {
     texts_ += std::iscntrl(static_cast<unsigned char>(*at)) != 0 ? ' ' : *at;
 }
 
+bool tells_of_refusal(const std::string& texts) {
+  // A connection that breaks is told with response codes, too; these words only with an answer.
+  return mentions(texts, "unexpected ptp response");
+}
+
 bool is_connection_lost(int code) {
   static constexpr std::array kCodes = {
       GP_ERROR_IO,       GP_ERROR_TIMEOUT,     GP_ERROR_IO_INIT,           GP_ERROR_IO_READ,

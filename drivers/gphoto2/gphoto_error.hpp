@@ -25,6 +25,9 @@ class GphotoTexts {
 /// @param doing  what was tried, for the sentence: "taking a photo"
 Error to_error(int code, const char* doing, const std::string& texts);
 
+/// True when the camera itself has answered no: the texts name its PTP response code.
+bool tells_of_refusal(const std::string& texts);
+
 /// True for codes after which talking on is pointless: the connection to the camera is broken.
 bool is_connection_lost(int code);
 

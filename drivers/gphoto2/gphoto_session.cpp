@@ -60,7 +60,9 @@ Error GphotoSession::failed(int code, const char* doing) {
 }
 
 /// A connection that broke in the middle of an answer is told as an unspecified error, and only
-/// the next call says what it is. For calls that may be made twice: never the shutter.
+/// the next call says what it is. For calls that may be made twice: never the shutter, and not what
+/// the camera has refused in words of its own: a photo that was announced and refused is not
+/// announced again, and nobody would learn that it was refused.
 template <class Call>
 int GphotoSession::repeated_when_unexplained(const Call& call) {
   constexpr std::chrono::milliseconds kAtOnce{200};
@@ -68,7 +70,8 @@ int GphotoSession::repeated_when_unexplained(const Call& call) {
   const auto started = std::chrono::steady_clock::now();
   const int rc = call();
   if (rc >= GP_OK || std::chrono::steady_clock::now() - started > kAtOnce) return rc;
-  return failed(rc, "").code == Errc::Io ? call() : rc;
+  const bool is_explained = failed(rc, "").code != Errc::Io || tells_of_refusal(texts_->all());
+  return is_explained ? rc : call();
 }
 
 Result<std::optional<std::span<const std::byte>>> GphotoSession::preview() {

@@ -60,6 +60,7 @@ class WorkerLoop {
   Result<void> fire();
   Result<void> settle_doubt(const Error& refusal);
   Result<void> wait_for_photo(SteadyTime deadline);
+  Result<bool> take_up(const CameraEvent& event);
   Result<bool> offer(const CameraFilePath& file);
   PhotoOwner judge(const Bytes& start);
   Result<void> hand_over_foreign(const CameraFilePath& file);

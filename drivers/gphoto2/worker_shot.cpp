@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/core/capture/exif_time.hpp"
+#include "daemon/core/capture/photo_owner.hpp"
 #include "drivers/gphoto2/sealed_photo.hpp"
 #include "drivers/gphoto2/worker_loop.hpp"
 
@@ -27,8 +28,20 @@ constexpr milliseconds kEventPatience{5};
 constexpr milliseconds kShortestTurn{3};
 constexpr milliseconds kBeatPeriod{250};
 constexpr std::size_t kMostSeen = 16;
-/// Longer than a body takes from an exposure to its photo, as far as booths use it.
-constexpr milliseconds kDoubtfulWait{1500};
+/// Of the time that this body may take for a photo: longer than it does take as a rule.
+constexpr int kDoubtfulShare = 5;
+
+/// A photo that the camera has refused to hand out is announced again by some drivers at once, and
+/// by others never: nobody waits for it until the deadline. Long enough for the next shot's time to
+/// differ from this one's, should it come then.
+constexpr milliseconds kRefusedWait = kCameraClockGrain + milliseconds{500};
+
+/// The guests have seen the flash: "busy" and the like are no reason any more to fire again.
+Error after_exposure(Error error) {
+  if (error.code == Errc::NoCamera || error.code == Errc::Corrupt) return error;
+  return make_error(
+      Errc::Io, "the camera took the photo and does not hand it out: " + std::move(error.context));
+}
 
 }  // namespace
 
@@ -79,7 +92,8 @@ Result<void> WorkerLoop::fire() {
 /// A bare "unspecified error" from the shutter may come after the exposure: shot again, the guests
 /// would be photographed twice. So a photo is waited for; without one the camera has refused.
 Result<void> WorkerLoop::settle_doubt(const Error& refusal) {
-  auto late = wait_for_photo(std::chrono::steady_clock::now() + kDoubtfulWait);
+  const milliseconds usual{shot_->photo_within_ms / kDoubtfulShare};
+  auto late = wait_for_photo(std::chrono::steady_clock::now() + usual);
   if (late || late.error().code != Errc::NoPhoto) return late;
   auto refused = refusal;
   // Nikon bodies refuse without a word; with autofocus on, focus is the likeliest reason, and
@@ -89,23 +103,31 @@ Result<void> WorkerLoop::settle_doubt(const Error& refusal) {
 }
 
 Result<void> WorkerLoop::wait_for_photo(SteadyTime deadline) {
+  auto failure =
+      make_error(Errc::NoPhoto, "the shutter was fired, but the camera delivered no photo in time");
   while (std::chrono::steady_clock::now() < deadline && !is_ending_) {
     const auto asked = std::chrono::steady_clock::now();
     const auto event = session_->wait_for_event(kEventPatience);
-    if (!event) return event.error();
-    if (event->kind == CameraEvent::Kind::FileAdded && !event->file.is_jpeg())
-      foreign_.push_back(event->file);  // a raw file beside the JPEG
-    if (event->kind == CameraEvent::Kind::FileAdded && event->file.is_jpeg()) {
-      const auto is_ours = offer(event->file);
-      if (!is_ours) return is_ours.error();
-      if (*is_ours) return {};
+    const auto is_ours = event ? take_up(*event) : Result<bool>(event.error());
+    if (is_ours && *is_ours) return {};
+    if (!is_ours) {
+      failure = after_exposure(is_ours.error());
+      if (failure.code != Errc::Io) return failure;
+      deadline = std::min(deadline, fired_at_ + kRefusedWait);
     }
     beat_if_due();
-    if (event->kind == CameraEvent::Kind::Nothing)
+    if (!event || event->kind == CameraEvent::Kind::Nothing)
       std::this_thread::sleep_until(asked + kShortestTurn);
   }
-  return make_error(Errc::NoPhoto,
-                    "the shutter was fired, but the camera delivered no photo in time");
+  return failure;
+}
+
+/// @returns whether this was the shot's photo, and it is handed over
+Result<bool> WorkerLoop::take_up(const CameraEvent& event) {
+  if (event.kind != CameraEvent::Kind::FileAdded) return false;
+  if (event.file.is_jpeg()) return offer(event.file);
+  foreign_.push_back(event.file);  // a raw file beside the JPEG
+  return false;
 }
 
 /// Hands the file over as this shot's photo, or as nobody's. @returns whether it is this shot's

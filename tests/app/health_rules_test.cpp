@@ -97,6 +97,30 @@ TEST_SUITE("app/health_rules") {
     CHECK(judged(status, "camera").level == HealthLevel::Degraded);
   }
 
+  TEST_CASE("a connected camera whose photos or live view fail is told with its own sentences") {
+    auto status = healthy();
+    status.camera.message = "live view: the camera refused";
+    status.camera.what_to_do = "Look at its screen.";
+    CHECK(judged(status, "camera").level == HealthLevel::Degraded);
+    CHECK(judged(status, "camera").message == "live view: the camera refused");
+    CHECK(judged(status, "camera").what_to_do == "Look at its screen.");
+    status.camera.failed_photos = 3;
+    CHECK(judged(status, "camera").level == HealthLevel::Degraded);
+    status.camera.failed_photos = 4;  // guests were sent away without their photos
+    CHECK(judged(status, "camera").level == HealthLevel::Failed);
+    // What a person can see at once is the likelier cause.
+    status.camera.battery_percent = 3;
+    CHECK(judged(status, "camera").message == "the battery is at 3 %");
+    CHECK(judged(status, "camera").level == HealthLevel::Failed);
+  }
+
+  TEST_CASE("a wish that the camera cannot fulfil is no trouble of its health") {
+    auto status = healthy();
+    status.camera.message = "ready";
+    status.camera.what_to_do = "shutter=very slow is not set";
+    CHECK(judged(status, "camera").level == HealthLevel::Ok);
+  }
+
   TEST_CASE(
       "a card that fills up, and a camera that will fall asleep, are said before guests come") {
     auto status = healthy();

@@ -58,6 +58,11 @@ TEST_SUITE("app/run_session") {
     CHECK(life.stored(session.id).state == SessionState::Done);
     CHECK(life.camera.requests.size() == 5);
     CHECK(life.shots(session.id).size() == 4);
+    const auto failed = life.facts_of("shot.failed");
+    REQUIRE(failed.size() == 1);
+    CHECK(failed[0].subject == session.id.str());
+    CAPTURE(failed[0].data);
+    CHECK(failed[0].data.find(R"("slot":1,"reason":"corrupt","message":)") != std::string::npos);
   }
 
   TEST_CASE("a camera that stays broken interrupts the session and keeps what was taken") {

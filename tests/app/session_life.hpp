@@ -77,6 +77,11 @@ struct SessionLife {
   std::vector<Shot> shots(const SessionId& id) {
     return run_until_done(loop, store->shots(id)).value();
   }
+  std::vector<Fact> facts_of(const std::string& type) {
+    auto facts = run_until_done(loop, store->facts(0, 1000)).value();
+    std::erase_if(facts, [&type](const Fact& fact) { return fact.type != type; });
+    return facts;
+  }
   std::optional<Sheet> sheet(const SessionId& id) {
     return run_until_done(loop, store->sheet_of(id)).value();
   }

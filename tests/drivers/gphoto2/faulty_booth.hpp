@@ -46,9 +46,10 @@ struct Maker {
   std::string profile;
   const char* preview_operation;
   const char* trigger_operation;
+  const char* fetch_operation;
 };
-inline const Maker kNikon{"nikon", "\"0x9203\"", "\"0x9207\""};
-inline const Maker kEos{"eos", "\"0x9153\"", "\"0x9128\""};
+inline const Maker kNikon{"nikon", "\"0x9203\"", "\"0x9207\"", "\"0x1009\""};
+inline const Maker kEos{"eos", "\"0x9153\"", "\"0x9128\"", "\"0x101b\""};
 
 inline std::string on(const char* kind, const char* operation, const std::string& more = {}) {
   return std::string("\"") + kind + R"(", "operation": )" + operation + more;

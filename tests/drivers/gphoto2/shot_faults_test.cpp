@@ -52,14 +52,33 @@ TEST_SUITE("drivers/gphoto2/shot_faults") {
     }
   }
 
-  TEST_CASE("a photo that the camera will not hand out is NoPhoto, and never the next shot") {
-    FaultyBooth booth("nikon", keep_patience_short);
-    booth.ready();
-    booth.fault(on("respond", "\"0x1009\"", R"(, "code": "0x200F")"));
-    const auto failed = booth.camera.shoot("denied");
-    REQUIRE(failed.has_error());
-    CHECK(failed.error().code == Errc::NoPhoto);
-    booth.expect_right_photo("after-denial");
+  TEST_CASE("a photo that the camera will not hand out fails soon, and is never the next shot") {
+    for (const auto& maker : {kNikon, kEos}) {
+      // "Access denied", and "busy", which before an exposure is a reason to fire again.
+      for (const char* code : {"0x200F", "0x2019"}) {
+        CAPTURE(maker.profile);
+        CAPTURE(code);
+        const auto deadline = patient(seconds(20));
+        FaultyBooth booth(maker.profile,
+                          [&](GphotoOptions& options) { options.deadlines.photo = deadline; });
+        booth.ready();
+        booth.expect_right_photo("before");  // some bodies tell their clock by a photo only
+        booth.fault(on("respond", maker.fetch_operation,
+                       R"(, "times": 9, "code": ")" + std::string(code) + '"'));
+        const auto asked = std::chrono::steady_clock::now();
+        const auto failed = booth.camera.shoot("denied");
+        REQUIRE(failed.has_error());
+        INFO(failed.error().context);
+        CHECK(failed.error().code == Errc::Io);
+        CHECK(std::chrono::steady_clock::now() - asked < deadline / 2);
+        CHECK(booth.body.photos_made().size() == 2);
+        CHECK(booth.camera->status().failed_photos == 1);
+        CHECK(booth.camera->status().what_to_do.find("boothctl test shot") != std::string::npos);
+        booth.body.tell(R"({"do": "clear_faults"})");
+        booth.expect_right_photo("after-denial");
+        CHECK(booth.camera->status().message == "ready");
+      }
+    }
   }
 
   TEST_CASE("a busy body is asked again until it fires") {

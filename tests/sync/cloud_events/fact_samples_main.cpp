@@ -34,7 +34,8 @@ class Samples {
     using S = SessionState;
     const auto done = begin();
     got(await_result(store_.choose_look(done.id, "bw", "")));
-    walk(done, {S::Preparing, S::CountingDown, S::Capturing, S::Reviewing});
+    walk(done, {S::Preparing, S::CountingDown, S::Capturing, S::Preparing, S::CountingDown,
+                S::Capturing, S::Reviewing});
     got(await_result(store_.add_shot(new_shot(timer_, done, 0, "one"))));
     got(await_result(store_.add_shot(new_shot(timer_, done, 0, "again"))));
     got(await_result(store_.quarantine(timer_.make<ShotId>(), jpeg_bytes("bad"), "not a photo")));
