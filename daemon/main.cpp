@@ -83,6 +83,7 @@ int run_booth(const Config& config, const DaemonOptions& options) {
   Watchdog watchdog(executor, [&booth] { return booth.summary(); });
   sessions.when_slot_begins([&camera](int slot) { camera.aim(slot); });
   booth.shows_cameras([&camera] { return camera.each(); });
+  booth.finds_cameras([&camera](const std::string& name) { return camera.find(name); });
   sessions.when_shot_stored([&uploads] {
     uploads.guests_are_here();
     uploads.wake();

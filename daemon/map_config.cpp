@@ -214,6 +214,7 @@ std::unique_ptr<Camera> make_camera(boost::asio::any_io_executor executor, Timer
   options.has_autofocus = wanted.has_autofocus;
   options.live_view_fps = wanted.live_view_fps;
   options.shutter_lag = wanted.shutter_lag;
+  options.lag_folder = std::filesystem::absolute(state_dir) / "shutter-lags";
   options.deadlines.open = wanted.open_deadline;
   options.deadlines.photo = wanted.photo_deadline;
   options.silence.capture = wanted.photo_silence;

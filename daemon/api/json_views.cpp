@@ -67,6 +67,8 @@ json::object to_json(const CameraStatus& camera) {
                         {"tried", rung.tried},
                         {"helped", rung.helped},
                         {"spent_ms", rung.spent.count()}});
+  std::optional<int> lag_ms;
+  if (camera.shutter_lag) lag_ms = static_cast<int>(camera.shutter_lag->count());
   return {
       {"name", text_or_null(camera.name)},
       {"state", word(camera.state)},
@@ -80,6 +82,7 @@ json::object to_json(const CameraStatus& camera) {
       {"lens", text_or_null(camera.lens)},
       {"mode", text_or_null(camera.mode)},
       {"auto_power_off", text_or_null(camera.auto_power_off)},
+      {"shutter_lag_ms", number_or_null(lag_ms)},
       {"has_live_view", camera.has_live_view},
       {"driver_restarts", camera.driver_restarts},
       {"failed_photos", camera.failed_photos},
@@ -260,6 +263,13 @@ json::object to_json(const CameraSetting& setting) {
       {"value", setting.value},    {"choices", json::value_from(setting.choices)},
       {"range", std::move(range)}, {"is_read_only", setting.is_read_only},
   };
+}
+
+json::object to_json(const ShutterLag& lag) {
+  return {{"shutter_lag_ms", lag.lag.count()},
+          {"shortest_ms", lag.shortest.count()},
+          {"longest_ms", lag.longest.count()},
+          {"photos", lag.photos}};
 }
 
 json::object to_json(const Fact& fact) {

@@ -36,6 +36,7 @@ boost::json::object to_json(const PrintJob& print);
 boost::json::object to_json(const UploadItem& upload);
 boost::json::object to_json(const TemplateSummary& summary);
 boost::json::object to_json(const CameraSetting& setting);
+boost::json::object to_json(const ShutterLag& lag);
 boost::json::object to_json(const Fact& fact);
 boost::json::object to_json(const TargetView& target);
 boost::json::object to_json(const SyncView& view);

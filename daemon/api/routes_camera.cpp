@@ -69,13 +69,24 @@ awaitable<HttpResponse> stream_frames(RouteContext& context, const HttpRequest&)
   co_return response;
 }
 
-awaitable<HttpResponse> list_settings(RouteContext& context, const HttpRequest&) {
-  const auto settings = co_await context.booth.camera_settings();
+/// Empty: the camera in use.
+Result<std::string> camera_in(const HttpRequest& request) {
+  if (const auto known = allow_query(request, {"camera"}); !known) return known.error();
+  const auto found = request.query.find("camera");
+  return found == request.query.end() ? std::string() : found->second;
+}
+
+awaitable<HttpResponse> list_settings(RouteContext& context, const HttpRequest& request) {
+  auto camera = camera_in(request);
+  if (!camera) co_return problem(camera.error());
+  const auto settings = co_await context.booth.camera_settings(std::move(*camera));
   if (!settings) co_return problem(settings.error());
   co_return page_answer(*settings);
 }
 
 awaitable<HttpResponse> change_setting(RouteContext& context, const HttpRequest& request) {
+  auto camera = camera_in(request);
+  if (!camera) co_return problem(camera.error());
   JsonBody body(request);
   auto value = body.text("value");
   if (const auto read = body.finish(); !read) co_return problem(read.error());
@@ -84,11 +95,20 @@ awaitable<HttpResponse> change_setting(RouteContext& context, const HttpRequest&
     co_return problem(missing);
   }
   const auto& name = request.params.find("name")->second;
-  const auto changed = co_await context.booth.change_camera_setting(name, std::move(*value));
+  const auto changed =
+      co_await context.booth.change_camera_setting(std::move(*camera), name, std::move(*value));
   if (!changed) co_return problem(changed.error());
   HttpResponse response;
   response.status = 204;
   co_return response;
+}
+
+awaitable<HttpResponse> calibrate(RouteContext& context, const HttpRequest& request) {
+  auto camera = camera_in(request);
+  if (!camera) co_return problem(camera.error());
+  if (const auto empty = JsonBody(request).finish(); !empty) co_return problem(empty.error());
+  const auto lag = co_await context.booth.measure_shutter_lag(std::move(*camera));
+  co_return answer_with(lag);
 }
 
 }  // namespace
@@ -99,6 +119,7 @@ std::vector<Route> camera_routes() {
       {"GET", "/v1/live.mjpeg", Access::GuestFlow, stream_frames},
       {"GET", "/v1/camera/settings", Access::Look, list_settings},
       {"PUT", "/v1/camera/settings/{name}", Access::Service, change_setting},
+      {"POST", "/v1/camera/calibrate", Access::Service, calibrate},
   };
 }
 

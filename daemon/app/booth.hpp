@@ -75,6 +75,10 @@ class Booth final : public BoothControl {
   void shows_cameras(std::function<std::vector<CameraView>()> each) {
     each_camera_ = std::move(each);
   }
+  /// Until it is told, there is only the camera in use. @param find  null for a name nobody has
+  void finds_cameras(std::function<Camera*(const std::string&)> find) {
+    find_camera_ = std::move(find);
+  }
 
   /// The newest measurement in one line: "wedding: ready, 2 sheets and 14 uploads waiting".
   const std::string& summary() const { return summary_; }
@@ -138,9 +142,11 @@ class Booth final : public BoothControl {
   boost::asio::awaitable<Result<std::vector<Fact>>> facts(std::int64_t after, int limit) override;
   boost::asio::awaitable<Result<LiveFrame>> live_frame(std::uint64_t after,
                                                        std::chrono::milliseconds patience) override;
-  boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings() override;
-  boost::asio::awaitable<Result<void>> change_camera_setting(std::string name,
+  boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings(
+      std::string camera) override;
+  boost::asio::awaitable<Result<void>> change_camera_setting(std::string camera, std::string name,
                                                              std::string value) override;
+  boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag(std::string camera) override;
   boost::asio::awaitable<Result<std::string>> sheet_file(SheetId id) override;
   boost::asio::awaitable<Result<std::string>> shot_file(ShotId id) override;
   boost::asio::awaitable<Result<Bytes>> small_picture(std::string path, int longest_px) override;
@@ -152,6 +158,7 @@ class Booth final : public BoothControl {
  private:
   boost::asio::awaitable<Result<BoothStatus>> measured_status();
   boost::asio::awaitable<void> rest_live_view();
+  Result<Camera*> camera_named(const std::string& name) const;
   boost::asio::awaitable<Result<SessionView>> view(Session session);
   boost::asio::awaitable<Result<Shot>> keep_single_photo(TakenPhoto photo);
   void add_share_link(SessionPlan& plan);
@@ -172,6 +179,7 @@ class Booth final : public BoothControl {
   std::string summary_ = "starting";
   const HeartbeatView* heartbeat_ = nullptr;
   std::function<std::vector<CameraView>()> each_camera_;
+  std::function<Camera*(const std::string&)> find_camera_;
   SteadyTime live_view_asked_at_;
   bool is_test_shot_running_ = false;
   int sheets_used_ = 0;  ///< by the event, counted now and then

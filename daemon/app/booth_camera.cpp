@@ -69,12 +69,32 @@ awaitable<Result<LiveFrame>> Booth::live_frame(std::uint64_t after,
   co_return co_await parts_.camera.next_frame(after, patience);
 }
 
-awaitable<Result<std::vector<CameraSetting>>> Booth::camera_settings() {
-  co_return co_await parts_.camera.settings();
+Result<Camera*> Booth::camera_named(const std::string& name) const {
+  if (name.empty()) return &parts_.camera;
+  auto* found = find_camera_ ? find_camera_(name) : nullptr;
+  if (found == nullptr) return make_error(Errc::NotFound, "there is no camera " + name);
+  return found;
 }
 
-awaitable<Result<void>> Booth::change_camera_setting(std::string name, std::string value) {
-  co_return co_await parts_.camera.change_setting(std::move(name), std::move(value));
+awaitable<Result<std::vector<CameraSetting>>> Booth::camera_settings(std::string camera) {
+  const auto found = camera_named(camera);
+  if (!found) co_return found.error();
+  co_return co_await (*found)->settings();
+}
+
+awaitable<Result<void>> Booth::change_camera_setting(std::string camera, std::string name,
+                                                     std::string value) {
+  const auto found = camera_named(camera);
+  if (!found) co_return found.error();
+  co_return co_await (*found)->change_setting(std::move(name), std::move(value));
+}
+
+awaitable<Result<ShutterLag>> Booth::measure_shutter_lag(std::string camera) {
+  const auto found = camera_named(camera);
+  if (!found) co_return found.error();
+  if (!parts_.sessions.is_idle())
+    co_return make_error(Errc::Conflict, "a session is running: measure when the guests are gone");
+  co_return co_await (*found)->measure_shutter_lag();
 }
 
 }  // namespace booth

@@ -126,9 +126,15 @@ class BoothControl {
   virtual boost::asio::awaitable<Result<LiveFrame>> live_frame(
       std::uint64_t after, std::chrono::milliseconds patience) = 0;
 
-  virtual boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings() = 0;
-  virtual boost::asio::awaitable<Result<void>> change_camera_setting(std::string name,
+  // Of a camera by its name in the configuration; empty = the one in use. NotFound when there is
+  // none of that name.
+  virtual boost::asio::awaitable<Result<std::vector<CameraSetting>>> camera_settings(
+      std::string camera) = 0;
+  virtual boost::asio::awaitable<Result<void>> change_camera_setting(std::string camera,
+                                                                     std::string name,
                                                                      std::string value) = 0;
+  /// As Camera::measure_shutter_lag. @returns Conflict while a session runs
+  virtual boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag(std::string camera) = 0;
 
   /// Absolute path of a stored sheet or shot, for serving the file.
   virtual boost::asio::awaitable<Result<std::string>> sheet_file(SheetId id) = 0;

@@ -51,6 +51,12 @@ std::size_t CameraGroup::chosen(std::size_t wanted) const {
   return choose_camera(candidates, wanted, limits_);
 }
 
+Camera* CameraGroup::find(const std::string& name) const {
+  for (const auto& member : members_)
+    if (member.name == name) return member.camera;
+  return nullptr;
+}
+
 std::vector<CameraView> CameraGroup::each() const {
   std::vector<CameraView> all;
   for (std::size_t i = 0; i < members_.size(); ++i) {
@@ -178,6 +184,10 @@ awaitable<Result<std::vector<CameraSetting>>> CameraGroup::settings() {
 
 awaitable<Result<void>> CameraGroup::change_setting(std::string name, std::string value) {
   return members_[chosen(wanted_)].camera->change_setting(std::move(name), std::move(value));
+}
+
+awaitable<Result<ShutterLag>> CameraGroup::measure_shutter_lag() {
+  return members_[chosen(wanted_)].camera->measure_shutter_lag();
 }
 
 }  // namespace booth

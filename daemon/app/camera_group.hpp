@@ -36,6 +36,9 @@ class CameraGroup final : public Camera {
   /// The next photos and pictures are those of this place on the sheet.
   void aim(int slot);
 
+  /// By its name in the configuration; null when there is none.
+  Camera* find(const std::string& name) const;
+
   /// In the order of the configuration.
   std::vector<CameraView> each() const;
 
@@ -55,6 +58,7 @@ class CameraGroup final : public Camera {
                                                        std::chrono::milliseconds patience) override;
   boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() override;
   boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) override;
+  boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag() override;
 
  private:
   std::size_t chosen(std::size_t wanted) const;

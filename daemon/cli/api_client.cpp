@@ -69,6 +69,8 @@ Errc code_for(int status) {
       return Errc::NotFound;
     case 409:
       return Errc::Conflict;
+    case 501:
+      return Errc::Unsupported;
     default:
       return Errc::Internal;
   }

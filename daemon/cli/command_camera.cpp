@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <iostream>
 
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/json_read.hpp"
@@ -54,10 +55,15 @@ std::string escaped(const std::string& text) {
   return escaped;
 }
 
+/// What comes behind the path when a camera was named.
+std::string camera_query(const Arguments& arguments) {
+  return arguments.camera.empty() ? "" : "?camera=" + escaped(arguments.camera);
+}
+
 }  // namespace
 
 ExitCode list_camera_settings(Shell& shell) {
-  const auto page = shell.client.ask("GET", "/v1/camera/settings");
+  const auto page = shell.client.ask("GET", "/v1/camera/settings" + camera_query(shell.arguments));
   if (!page) return shell.fail(page.error());
   if (shell.arguments.is_json) return shell.say_json();
 
@@ -76,10 +82,29 @@ ExitCode list_camera_settings(Shell& shell) {
 ExitCode set_camera_setting(Shell& shell) {
   const auto& arguments = shell.arguments;
   const json::object body{{"value", arguments.value}};
-  const auto changed =
-      shell.client.ask("PUT", "/v1/camera/settings/" + escaped(arguments.name), body);
+  const auto changed = shell.client.ask(
+      "PUT", "/v1/camera/settings/" + escaped(arguments.name) + camera_query(arguments), body);
   if (!changed) return shell.fail(changed.error());
   if (!arguments.is_json) shell.say(arguments.name + " is now " + arguments.value + ".");
+  return ExitCode::Ok;
+}
+
+ExitCode calibrate_camera(Shell& shell) {
+  const auto lag = shell.client.ask("POST", "/v1/camera/calibrate" + camera_query(shell.arguments));
+  if (!lag) {
+    const auto code = shell.fail(lag.error());
+    if (lag.error().code == Errc::Unsupported)
+      std::cerr
+          << "  If the time is known, write it as shutter_lag_s into the [camera] part of the "
+             "configuration.\n";
+    return code;
+  }
+  if (shell.arguments.is_json) return shell.say_json();
+  const auto ms = [&lag](const char* key) { return std::to_string(number_at(*lag, key)) + " ms"; };
+  shell.say("This camera exposes " + ms("/shutter_lag_ms") + " after the order (" +
+            std::to_string(number_at(*lag, "/photos")) + " photos, " + ms("/shortest_ms") + " to " +
+            ms("/longest_ms") +
+            ").\nIt is asked that much earlier from now on, also after a restart.");
   return ExitCode::Ok;
 }
 

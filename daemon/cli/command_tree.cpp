@@ -120,14 +120,21 @@ void CommandTree::add_sessions() {
 }
 
 void CommandTree::add_camera() {
-  auto* config = add(*add(app_, "camera", "the camera's settings", nullptr), "config",
-                     "settings of the camera", nullptr,
+  auto* camera = add(app_, "camera", "the camera's settings and its shutter lag", nullptr);
+  auto* config = add(*camera, "config", "settings of the camera", nullptr,
                      "  boothctl camera config list\n  boothctl camera config set iso 400");
-  add(*config, "list", "every setting with its choices", list_camera_settings);
+  auto* list = add(*config, "list", "every setting with its choices", list_camera_settings);
   auto* set = add(*config, "set", "change one setting", set_camera_setting,
                   "  boothctl camera config set iso 400");
   set->add_option("SETTING", wish_.arguments.name, "as listed")->required();
   set->add_option("VALUE", wish_.arguments.value, "one of its choices")->required();
+  auto* calibrate = add(*camera, "calibrate",
+                        "measure how late it exposes, so that it exposes when guests see zero",
+                        calibrate_camera, "  boothctl camera calibrate");
+  for (auto* sub : {list, set, calibrate})
+    sub->add_option("--camera", wish_.arguments.camera,
+                    "its name in the configuration, where there are several")
+        ->type_name("NAME");
   auto* live = add(app_, "live", "save one picture of the live view", save_live_frame,
                    "  boothctl live --output now.jpg");
   add_output(live);

@@ -60,6 +60,7 @@ struct Arguments {
   bool is_only_stuck = false;  ///< prints and uploads: only those that wait for a person
   bool is_test = false;        ///< session: also while the event is closed
   bool has_names = false;      ///< support bundle: titles of events too
+  std::string camera;          ///< its name in the configuration; empty = the one in use
   std::string name;            ///< of a camera setting, a shell, an event
   std::string value;
   std::vector<std::string> photos;
@@ -161,6 +162,7 @@ ExitCode set_up_booth(Shell& shell);
 ExitCode list_facts(Shell& shell);
 ExitCode save_live_frame(Shell& shell);
 ExitCode list_camera_settings(Shell& shell);
+ExitCode calibrate_camera(Shell& shell);
 ExitCode set_camera_setting(Shell& shell);
 ExitCode list_events(Shell& shell);
 ExitCode show_event(Shell& shell);

@@ -8,7 +8,7 @@
 
 #include "daemon/runtime/toml_edit.hpp"
 #include "drivers/cups/setup/plan_setup.hpp"
-#include "drivers/cups/setup/write_durably.hpp"
+#include "daemon/runtime/replace_file.hpp"
 
 namespace booth::cli {
 namespace {
@@ -167,7 +167,7 @@ SetupSecrets new_secrets(const SetupAnswers& answers, const SetupPlace& place) {
 Result<void> check_text(const SetupPlace& place, const std::string& text,
                         const SetupSecrets& secrets) {
   const auto draft = place.config().string() + ".draft";  // paths in it start from its folder
-  if (const auto written = setup::write_durably(draft, text, 0600); !written) return written;
+  if (auto written = replace_file(draft, text, 0600); !written) return written;
   const CredentialsToCome credentials(place, secrets);
   const auto loaded = load_with(draft, credentials.folder());
   std::error_code failed;

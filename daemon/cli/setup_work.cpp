@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "drivers/cups/setup/write_durably.hpp"
+#include "daemon/runtime/replace_file.hpp"
 
 namespace booth::cli {
 namespace {
@@ -85,8 +85,7 @@ SetupStep write_secrets(const SetupWork& work, const SetupPlace& place) {
   fs::permissions(place.credentials(), fs::perms(0700), failed);
   std::string names;
   for (const auto& [name, secret] : work.secrets) {
-    const auto written =
-        setup::write_durably(place.credentials() / name, secret + '\n', kSecretMode);
+    const auto written = replace_file(place.credentials() / name, secret + '\n', kSecretMode);
     if (!written) return {"secrets", Outcome::Failed, written.error().context};
     names += (names.empty() ? "" : ", ") + name;
   }
@@ -96,7 +95,7 @@ SetupStep write_secrets(const SetupWork& work, const SetupPlace& place) {
 SetupStep write_config(const SetupWork& work, const SetupPlace& place, bool has_printers) {
   const auto& text = has_printers ? work.after : work.without_printers;
   if (text == work.before) return {"configuration", Outcome::Unchanged, ""};
-  const auto written = setup::write_durably(place.config(), text);
+  const auto written = replace_file(place.config(), text);
   if (!written) return {"configuration", Outcome::Failed, written.error().context};
   return {"configuration", Outcome::Done, place.config().string()};
 }

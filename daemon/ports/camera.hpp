@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/core/capture/recovery_tally.hpp"
+#include "daemon/core/capture/shutter_lag.hpp"
 #include "daemon/core/ids.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/units.hpp"
@@ -31,9 +32,11 @@ struct CameraStatus {
   std::string lens;               ///< empty: the camera does not say, like the next two
   std::string mode;               ///< of the mode dial, in the maker's words
   std::string auto_power_off;     ///< "60 seconds"; empty = never, too
-  bool has_live_view = false;     ///< live view is running now
-  int driver_restarts = 0;        ///< workers replaced since the daemon started
-  int failed_photos = 0;          ///< in a row, up to now; 0 after one that came
+  /// What it is asked early by; nullopt = not known, so that it exposes a little after zero.
+  std::optional<std::chrono::milliseconds> shutter_lag;
+  bool has_live_view = false;  ///< live view is running now
+  int driver_restarts = 0;     ///< workers replaced since the daemon started
+  int failed_photos = 0;       ///< in a row, up to now; 0 after one that came
   /// What was tried to get the camera back since the daemon started; empty where nothing can be.
   std::vector<RungCount> recovery;
 };
@@ -107,6 +110,12 @@ class Camera {
   virtual boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() = 0;
   virtual boost::asio::awaitable<Result<void>> change_setting(std::string name,
                                                               std::string value) = 0;
+
+  /// Measures how long this camera takes from the order to the exposure, and asks it earlier by
+  /// that from now on. Takes some seconds and photos, which are thrown away.
+  /// @returns Unsupported with a sentence when this camera does not let it be known; Cancelled when
+  /// a photo was asked for meanwhile; what `take_photo` returns
+  virtual boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag() = 0;
 };
 
 }  // namespace booth

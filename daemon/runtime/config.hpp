@@ -66,7 +66,7 @@ struct Config {
     bool has_autofocus = true;
     std::vector<std::string> settings;  ///< of the chosen preset: "iso=400"
     bool is_kept_on_card = false;       ///< photos stay on the memory card too
-    Time shutter_lag{0};                ///< from the order to the exposure, measured with this body
+    std::optional<Time> shutter_lag;    ///< from the order to the exposure; nullopt = as measured
     Time open_deadline{15'000};
     Time photo_deadline{8000};
     Time photo_silence{4000};  ///< of the driver, while a photo is made or fetched

@@ -45,7 +45,8 @@ Config::Camera read_camera(ConfigTable& table, const CameraPresets& presets) {
   else if (!preset.empty())
     table.problem("preset", "the name of a [[camera_preset]]", '"' + preset + '"');
   camera.is_kept_on_card = table.yes("keep_on_card", camera.is_kept_on_card);
-  camera.shutter_lag = table.seconds("shutter_lag_s", camera.shutter_lag, 0, 5);
+  const auto lag = table.seconds("shutter_lag_s", Config::Time{0}, 0, 5);
+  if (table.has("shutter_lag_s")) camera.shutter_lag = lag;
   camera.open_deadline = table.seconds("open_deadline_s", camera.open_deadline, 1, 120);
   camera.photo_deadline = table.seconds("photo_deadline_s", camera.photo_deadline, 1, 120);
   camera.photo_silence = table.seconds("photo_silence_s", camera.photo_silence, 1, 120);

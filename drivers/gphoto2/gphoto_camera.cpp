@@ -39,7 +39,11 @@ WorkerCommand worker_command(const GphotoOptions& options) {
 
 GphotoCamera::GphotoCamera(boost::asio::any_io_executor executor, Timer& timer,
                            GphotoOptions options)
-    : timer_(timer), options_(std::move(options)), executor_(executor), changed_(executor) {
+    : timer_(timer),
+      options_(std::move(options)),
+      executor_(executor),
+      changed_(executor),
+      lags_(options_.lag_folder) {
   status_.since = timer_.utc_now();
   status_.state = CameraState::Connecting;
   status_.message = "opening the camera";
@@ -182,6 +186,7 @@ void GphotoCamera::camera_opened(wire::Opened opened) {
   status_.model = std::move(opened.model);
   status_.serial = std::move(opened.serial);
   port_ = std::move(opened.port);
+  status_.shutter_lag = options_.shutter_lag ? options_.shutter_lag : lags_.find(body());
   on_camera_.clear();
   if (opened.has_clock) clock_offset_ = milliseconds{opened.clock_offset_ms};
   rung_ = RecoveryRung::Reopen;

@@ -15,7 +15,9 @@
 #include "daemon/ports/camera.hpp"
 #include "daemon/ports/timer.hpp"
 #include "daemon/runtime/loop_condition.hpp"
+#include "daemon/runtime/run_blocking.hpp"
 #include "drivers/gphoto2/power_command.hpp"
+#include "drivers/gphoto2/shutter_lags.hpp"
 #include "drivers/gphoto2/usb_watch.hpp"
 #include "drivers/gphoto2/worker_link.hpp"
 
@@ -47,8 +49,9 @@ struct GphotoOptions {
   int live_view_fps = 30;
   /// Bodies end live view after half an hour: it is ended and begun again well before.
   std::chrono::milliseconds live_view_restart{std::chrono::minutes(20)};
-  std::chrono::milliseconds shutter_lag{
-      0};                      ///< from the order to the exposure, measured with this body
+  /// From the order to the exposure; nullopt = as measured with this body, 0 before that.
+  std::optional<std::chrono::milliseconds> shutter_lag;
+  std::string lag_folder;      ///< where measured ones are kept; empty = nowhere
   PowerCommand power_command;  ///< switches the camera's supply off and on
   GphotoDeadlines deadlines;
   SilenceLimits silence;
@@ -82,6 +85,9 @@ class GphotoCamera final : public Camera, private WorkerNews {
 
   boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() override;
   boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) override;
+  /// Takes some photos, which are thrown away. A photo that is asked for meanwhile comes first and
+  /// ends it.
+  boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag() override;
 
   /// Waits for a photo that nobody here asked for: the camera's own button, or one that came too
   /// late for its shot. It gets a shot id of its own.
@@ -113,6 +119,10 @@ class GphotoCamera final : public Camera, private WorkerNews {
   boost::asio::awaitable<Result<TakenPhoto>> take_with_retries(CaptureRequest request);
   boost::asio::awaitable<PendingOrderPtr> attempt(CaptureRequest request, bool use_autofocus);
   boost::asio::awaitable<bool> is_ready_by(SteadyTime deadline);
+  boost::asio::awaitable<Result<ShutterLag>> measured_lag();
+  boost::asio::awaitable<Result<std::chrono::milliseconds>> lag_of_one_photo(ClockTick tick);
+  std::chrono::milliseconds shutter_lag() const;
+  std::string body() const;
 
   void camera_opened(wire::Opened opened) override;
   void frame_arrived(Bytes jpeg, SteadyTime taken_at) override;
@@ -150,6 +160,10 @@ class GphotoCamera final : public Camera, private WorkerNews {
   bool is_opening_ = false;
   bool is_stopping_ = false;
   bool is_capturing_ = false;
+  bool is_measuring_ = false;     ///< the shutter lag, which a photo may end
+  bool is_photo_wanted_ = false;  ///< by somebody who waits until that ends
+  ShutterLags lags_;
+  BlockingThread disk_;  ///< for `lags_`
   bool is_live_view_wanted_ = false;
   bool is_photo_owed_ = false;  ///< a shot fired and got no photo: it may still come
   std::optional<std::chrono::milliseconds>

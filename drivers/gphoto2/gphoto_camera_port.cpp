@@ -67,6 +67,9 @@ boost::asio::awaitable<Result<void>> GphotoCamera::carry_out(wire::Order order,
 }
 
 boost::asio::awaitable<Result<TakenPhoto>> GphotoCamera::take_photo(CaptureRequest request) {
+  is_photo_wanted_ = is_measuring_;
+  while (is_measuring_) co_await changed_.wait();
+  is_photo_wanted_ = false;
   if (is_capturing_) co_return make_error(Errc::Busy, "another photo is being taken");
   is_capturing_ = true;
   auto taken = co_await take_with_retries(std::move(request));
@@ -126,7 +129,7 @@ boost::asio::awaitable<PendingOrderPtr> GphotoCamera::attempt(CaptureRequest req
     unanswered->is_done = true;
     co_return unanswered;
   }
-  const auto trigger_at = std::max(request.expose_at - options_.shutter_lag, steady_now());
+  const auto trigger_at = std::max(request.expose_at - shutter_lag(), steady_now());
   wire::Capture capture;
   capture.trigger_at_ns = wire::to_ns(trigger_at);
   capture.photo_within_ms = static_cast<std::uint32_t>(options_.deadlines.photo.count());

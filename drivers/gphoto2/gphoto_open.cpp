@@ -181,6 +181,8 @@ Result<void> GphotoSession::connect(const CameraPlace& place, AbilitiesListHandl
     if (auto reset = reset_usb_port(); !reset) return reset;
 
   texts_->clear();
+  // Otherwise the driver tells for two seconds what it read before: a clock would not go on.
+  set_driver_option("cachetime", "0");
   if (const int rc = gp_camera_init(camera_.get(), context_.get()); rc < GP_OK) {
     auto error = failed(rc, "opening the camera");
     if (error.code == Errc::CameraClaimed) {

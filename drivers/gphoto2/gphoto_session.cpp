@@ -39,12 +39,12 @@ Result<CameraFileHandle> new_camera_file_in(const UniqueFd& memory) {
   return CameraFileHandle(raw);
 }
 
-/// The library takes non-const text and copies it.
-void set_library_option(const char* key, const char* value) {
+}  // namespace
+
+void GphotoSession::set_driver_option(const char* key, const char* value) {
+  // The library takes non-const text and copies it.
   gp_setting_set(const_cast<char*>("ptp2"), const_cast<char*>(key), const_cast<char*>(value));
 }
-
-}  // namespace
 
 bool CameraFilePath::is_jpeg() const {
   return ends_with_ignoring_case(name, ".jpg") || ends_with_ignoring_case(name, ".jpeg");
@@ -119,7 +119,7 @@ Result<CameraEvent> GphotoSession::wait_for_event(std::chrono::milliseconds pati
 
 Result<void> GphotoSession::trigger(bool use_autofocus) {
   texts_->clear();
-  set_library_option("autofocus", use_autofocus ? "on" : "off");
+  set_driver_option("autofocus", use_autofocus ? "on" : "off");
   const int rc = gp_camera_trigger_capture(camera_.get(), context_.get());
   if (rc >= GP_OK) return {};
   return failed(rc, "firing the shutter");

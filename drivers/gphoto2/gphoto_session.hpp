@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/core/capture/camera_setting.hpp"
+#include "daemon/core/capture/shutter_lag.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/units.hpp"
 #include "daemon/runtime/unique_fd.hpp"
@@ -83,6 +84,9 @@ class GphotoSession {
   /// What the camera's clock shows, minus UTC; to whole seconds. Nothing when the camera does not
   /// say.
   std::optional<std::chrono::milliseconds> clock_offset();
+  /// Waits until the camera's clock goes on, a second or so; good to half of what one look at it
+  /// costs. @returns Unsupported with a sentence for a camera whose clock cannot be watched
+  Result<ClockTick> clock_tick();
 
  private:
   GphotoSession() = default;
@@ -93,8 +97,11 @@ class GphotoSession {
   Result<void> use_port(const std::string& path);
   Result<void> reset_usb_port();
   Result<void> fulfil(const SettingWish& wish);
+  static void set_driver_option(const char* key, const char* value);
   void choose_target(bool has_card_target);
   void read_facts();
+  /// Civil time, whole seconds.
+  std::optional<std::chrono::local_seconds> clock();
   Result<CameraWidgetHandle> widget(const std::string& name);
   std::optional<std::string> text_of(const std::string& name);
   /// @param ours  our name of a setting; @returns empty when the camera has none of its names

@@ -2,7 +2,6 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <ctime>
 #include <utility>
 
 #include "drivers/gphoto2/gphoto_session.hpp"
@@ -210,20 +209,6 @@ void GphotoSession::apply(const std::vector<std::string>& wishes) {
       facts_.warnings.push_back("the preset's " + text +
                                 " is not set: " + fulfilled.error().context);
   }
-}
-
-std::optional<std::chrono::milliseconds> GphotoSession::clock_offset() {
-  const auto found = widget("datetime");
-  if (!found || type_of(found->get()) != GP_WIDGET_DATE) return std::nullopt;
-  // The library read the camera's civil time as local time of this machine; undone here, with the
-  // same rules.
-  const std::time_t as_local = value_of<int>(found->get());
-  if (as_local <= 0) return std::nullopt;  // a body that has the setting, but no value for it
-  std::tm civil{};
-  if (::localtime_r(&as_local, &civil) == nullptr) return std::nullopt;
-  const auto camera = std::chrono::system_clock::from_time_t(::timegm(&civil));
-  return std::chrono::duration_cast<std::chrono::milliseconds>(camera -
-                                                               std::chrono::system_clock::now());
 }
 
 void GphotoSession::choose_target(bool has_card_target) {

@@ -253,6 +253,8 @@ void WorkerLink::accept(wire::Report report, UniqueFd passed) {
   } else if (auto* triggering = std::get_if<wire::Triggering>(&report)) {
     if (auto* pending = find(triggering->order); pending != nullptr)
       pending->triggered_at = std::min(wire::from_ns(triggering->at_ns), steady_now());
+  } else if (auto* clock = std::get_if<wire::Clock>(&report)) {
+    if (auto* pending = find(clock->order); pending != nullptr) pending->clock = *clock;
   } else if (auto* photo = std::get_if<wire::Photo>(&report)) {
     accept_photo(std::move(*photo), std::move(passed));
   }

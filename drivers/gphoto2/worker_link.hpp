@@ -38,6 +38,7 @@ struct PendingOrder {
   std::optional<SteadyTime> triggered_at;  ///< the shutter may have fired
   std::optional<DeliveredPhoto> photo;
   std::vector<CameraSetting> settings;
+  std::optional<wire::Clock> clock;
 };
 using PendingOrderPtr = std::shared_ptr<PendingOrder>;
 

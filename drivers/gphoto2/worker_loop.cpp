@@ -115,6 +115,7 @@ void WorkerLoop::carry_out(wire::Order order) {
     return answer(number, session_->remove({release->folder, release->name}));
   if (std::holds_alternative<wire::ListSettings>(order))
     return answer(number, list_settings(number));
+  if (std::holds_alternative<wire::ReadClock>(order)) return answer(number, read_clock(number));
   if (const auto* change = std::get_if<wire::ChangeSetting>(&order)) return change_setting(*change);
 }
 
@@ -169,6 +170,13 @@ void WorkerLoop::change_setting(const wire::ChangeSetting& change) {
   // It may have been what somebody was told to change.
   if (changed) tell_condition();
   answer(change.order, changed);
+}
+
+Result<void> WorkerLoop::read_clock(std::uint32_t order) {
+  const auto tick = session_->clock_tick();
+  if (!tick) return tick.error();
+  report(wire::Clock{order, wire::to_ns(tick->at), tick->shown.time_since_epoch().count()});
+  return {};
 }
 
 Result<void> WorkerLoop::list_settings(std::uint32_t order) {

@@ -47,6 +47,7 @@ class WorkerLoop {
   void plan_shot(const wire::Capture& order);
   void change_setting(const wire::ChangeSetting& change);
   Result<void> list_settings(std::uint32_t order);
+  Result<void> read_clock(std::uint32_t order);
 
   // What is due by itself.
   void show_frame();

@@ -16,7 +16,7 @@ namespace booth::wire {
 
 /// Raised with every change here; both programs come from one package, so different numbers mean a
 /// broken install.
-inline constexpr std::uint32_t kProtocol = 4;
+inline constexpr std::uint32_t kProtocol = 5;
 
 /// Moments of the steady clock, which all processes of a machine share.
 inline std::int64_t to_ns(SteadyTime time) {
@@ -86,6 +86,12 @@ struct ChangeSetting {
   std::string value;
   auto fields() { return std::tie(order, name, value); }
 };
+/// Waits for the camera's clock to go on to the next second. Answered after the Clock, or with the
+/// reason why there is none.
+struct ReadClock {
+  std::uint32_t order = 0;
+  auto fields() { return std::tie(order); }
+};
 /// Closes the camera in order and ends the worker.
 struct Quit {
   std::uint32_t order = 0;
@@ -93,7 +99,7 @@ struct Quit {
 };
 
 using Order = std::variant<Open, StartLiveView, StopLiveView, Capture, Release, ListSettings,
-                           ChangeSetting, Quit>;
+                           ChangeSetting, ReadClock, Quit>;
 
 // --- Reports: worker to daemon.
 // --------------------------------------------------------------------------------------
@@ -159,6 +165,13 @@ struct Beat {
   std::string trouble;  ///< why there is no live view, for a person; empty when nothing is wrong
   auto fields() { return std::tie(trouble); }
 };
+/// The camera's clock went on to a whole second.
+struct Clock {
+  std::uint32_t order = 0;
+  std::int64_t at_ns = 0;    ///< steady clock
+  std::int64_t shown_s = 0;  ///< civil time as seconds since 1970
+  auto fields() { return std::tie(order, at_ns, shown_s); }
+};
 /// How the body is: after it was opened, and now and then.
 struct Condition {
   std::int32_t battery_percent = -1;  ///< -1 = the camera does not say
@@ -194,6 +207,6 @@ struct Photo {
 };
 
 using Report = std::variant<Hello, Answer, Opened, Setting, Frame, Beat, Fetching, Lost, Triggering,
-                            Photo, Condition>;
+                            Photo, Condition, Clock>;
 
 }  // namespace booth::wire

@@ -193,6 +193,10 @@ boost::asio::awaitable<Result<void>> HotFolderCamera::change_setting(std::string
   co_return make_error(Errc::NotFound, "a hot folder has no setting " + name);
 }
 
+boost::asio::awaitable<Result<ShutterLag>> HotFolderCamera::measure_shutter_lag() {
+  co_return make_error(Errc::Unsupported, "a hot folder has no shutter");
+}
+
 void HotFolderCamera::enter(CameraState state, std::string message, std::string what_to_do) {
   if (status_.state != state) status_.since = timer_.utc_now();
   status_.state = state;

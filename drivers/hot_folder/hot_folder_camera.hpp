@@ -47,6 +47,7 @@ class HotFolderCamera final : public Camera {
                                                        std::chrono::milliseconds patience) override;
   boost::asio::awaitable<Result<std::vector<CameraSetting>>> settings() override;
   boost::asio::awaitable<Result<void>> change_setting(std::string name, std::string value) override;
+  boost::asio::awaitable<Result<ShutterLag>> measure_shutter_lag() override;
 
   /// Waits for a photo that no shot was waiting for. @returns Cancelled after `stop`
   boost::asio::awaitable<Result<TakenPhoto>> next_foreign_photo() override;

@@ -90,8 +90,9 @@ Release CameraBody::release(CaptureTarget target, ImageKind kind, bool is_foreig
   shot.target = target;
   shot.kind = kind;
   shot.is_foreign = is_foreign;
-  shot.identity = PictureIdentity{shot.number, frames_served_, now};
-  shot.exposure_end = now.steady + settings_.exposure;
+  const Moment exposed{now.steady + settings_.shutter_lag, now.utc + settings_.shutter_lag};
+  shot.identity = PictureIdentity{shot.number, frames_served_, exposed};
+  shot.exposure_end = exposed.steady + settings_.exposure;
   const SteadyTime free_at = shots_.empty() ? shot.exposure_end : shots_.back().ready_at;
   shot.ready_at = std::max(shot.exposure_end, free_at) + settings_.processing;
   shots_.push_back(std::move(shot));

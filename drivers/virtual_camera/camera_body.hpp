@@ -13,6 +13,7 @@
 namespace booth::virtual_camera {
 
 struct BodySettings {
+  std::chrono::milliseconds shutter_lag{0};  ///< from the order to the start of the exposure
   std::chrono::milliseconds exposure{80};
   std::chrono::milliseconds processing{
       350};  ///< from the end of the exposure until the photo can be fetched

@@ -104,6 +104,8 @@ json::object drop_connection(const Desk& desk, const json::object&) {
 
 json::object set(const Desk& desk, const json::object& command) {
   BodySettings& settings = desk.engine.body().settings();
+  settings.shutter_lag =
+      std::chrono::milliseconds(number_or(command, "shutter_lag_ms", settings.shutter_lag.count()));
   settings.exposure =
       std::chrono::milliseconds(number_or(command, "exposure_ms", settings.exposure.count()));
   settings.processing =

@@ -86,6 +86,12 @@ std::string exif_time(UtcTime time) {
                      std::strftime(text.data(), text.size(), "%Y:%m:%d %H:%M:%S", &parts));
 }
 
+/// Of the second, as DSLRs write them.
+std::string exif_hundredths(UtcTime time) {
+  const auto hundredths = time.time_since_epoch().count() / 10 % 100;
+  return {static_cast<char>('0' + hundredths / 10), static_cast<char>('0' + hundredths % 10)};
+}
+
 Bytes exif_of(PixelSize size, const PictureIdentity& identity, const CameraLabel& label) {
   const std::string time = exif_time(identity.taken.utc);
   ExifTable camera;  // tags in rising order, as the standard wants
@@ -106,6 +112,7 @@ Bytes exif_of(PixelSize size, const PictureIdentity& identity, const CameraLabel
   shot.text(0x9003, time);
   shot.text(0x9004, time);
   shot.fraction(0x920A, 35, 1);
+  shot.text(0x9291, exif_hundredths(identity.taken.utc));
   shot.number(0xA001, kShort, 1);  // sRGB
   shot.number(0xA002, kLong, static_cast<std::uint32_t>(size.width));
   shot.number(0xA003, kLong, static_cast<std::uint32_t>(size.height));

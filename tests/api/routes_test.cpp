@@ -190,6 +190,20 @@ TEST_SUITE("api/routes") {
     CHECK(rig.with_booth([](FakeBooth& booth) { return booth.settings[0].value; }) == "200");
     CHECK(rig.ask("PUT", "/v1/camera/settings/no%2Dsuch", R"({"value": "1"})").status == 404);
     CHECK(rig.ask("PUT", "/v1/camera/settings/iso", "{}").status == 400);
+    CHECK(rig.ask("GET", "/v1/camera/settings?camera=side").status == 404);
+    CHECK(rig.ask("PUT", "/v1/camera/settings/iso?camera=side", R"({"value": "1"})").status == 404);
+    CHECK(rig.ask("GET", "/v1/camera/settings?side").status == 400);
+  }
+
+  TEST_CASE("a camera is calibrated") {
+    ApiRig rig;
+    const auto lag = json::parse(rig.ask("POST", "/v1/camera/calibrate").body);
+    CHECK(lag.at("shutter_lag_ms").as_int64() == 83);
+    CHECK(rig.ask("POST", "/v1/camera/calibrate?camera=side").status == 404);
+    rig.with_booth([](FakeBooth& booth) {
+      booth.camera_error = make_error(Errc::Unsupported, "this camera does not show its clock");
+    });
+    CHECK(rig.ask("POST", "/v1/camera/calibrate").status == 501);
   }
 
   TEST_CASE("one frame and a stream of frames show the live view") {

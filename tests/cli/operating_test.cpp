@@ -132,6 +132,31 @@ TEST_SUITE("cli/top_screen") {
   }
 }
 
+TEST_SUITE("cli/camera") {
+  TEST_CASE("a measured camera says how late it was, and one that cannot be measured why") {
+    ApiRig rig;
+    const auto measured = boothctl(rig, {"camera", "calibrate"});
+    CHECK(measured.exit_code == 0);
+    CHECK(has(measured.out, "83 ms after the order (5 photos, 78 ms to 91 ms)"));
+    rig.with_booth([](auto& booth) {
+      booth.camera_error = make_error(Errc::Unsupported, "this camera does not show its clock");
+    });
+    const auto refused = boothctl(rig, {"camera", "calibrate"});
+    CHECK(refused.exit_code != 0);
+    CHECK(has(refused.err, "does not show its clock"));
+    CHECK(has(refused.err, "shutter_lag_s"));
+  }
+
+  TEST_CASE("settings are those of the camera that was named") {
+    ApiRig rig;
+    CHECK(has(boothctl(rig, {"camera", "config", "list"}).out, "iso"));
+    const auto other = boothctl(rig, {"camera", "config", "list", "--camera", "side & back"});
+    CHECK(other.exit_code != 0);
+    CHECK(has(other.err, "there is no camera side & back"));
+    CHECK(boothctl(rig, {"camera", "config", "set", "iso", "200", "--camera", "x"}).exit_code != 0);
+  }
+}
+
 TEST_SUITE("cli/redact") {
   TEST_CASE("what sounds like a secret is blacked out, and the rest stays") {
     struct Case {

@@ -212,13 +212,24 @@ class FakeBooth : public FakeBoothPrints {
     co_return frame;
   }
 
-  Answer<std::vector<CameraSetting>> camera_settings() override {
+  Answer<std::vector<CameraSetting>> camera_settings(std::string camera) override {
     if (camera_error) co_return *camera_error;
+    if (!camera.empty()) co_return make_error(Errc::NotFound, "there is no camera " + camera);
     co_return settings;
   }
 
-  Answer<void> change_camera_setting(std::string name, std::string value) override {
+  Answer<ShutterLag> measure_shutter_lag(std::string camera) override {
     note_call("");
+    if (camera_error) co_return *camera_error;
+    if (!camera.empty()) co_return make_error(Errc::NotFound, "there is no camera " + camera);
+    using std::chrono::milliseconds;
+    co_return ShutterLag{milliseconds{83}, milliseconds{78}, milliseconds{91}, 5};
+  }
+
+  Answer<void> change_camera_setting(std::string camera, std::string name,
+                                     std::string value) override {
+    note_call("");
+    if (!camera.empty()) co_return make_error(Errc::NotFound, "there is no camera " + camera);
     for (auto& setting : settings) {
       if (setting.name != name) continue;
       setting.value = value;

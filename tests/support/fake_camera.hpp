@@ -101,6 +101,10 @@ class FakeCamera final : public Camera {
     }
     co_return all;
   }
+  /// Not a camera with a clock.
+  Awaitable<ShutterLag> measure_shutter_lag() override {
+    co_return make_error(Errc::Unsupported, "this camera does not show its clock");
+  }
   Awaitable<void> change_setting(std::string name, std::string value) override {
     const auto found = setting_values.find(name);
     if (found == setting_values.end()) co_return make_error(Errc::NotFound, "no setting " + name);

@@ -11,8 +11,10 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::uint16_t kExifFolder = 0x8769;
 constexpr std::uint16_t kDateTimeOriginal = 0x9003;
+constexpr std::uint16_t kSubSecTimeOriginal = 0x9291;
 constexpr std::size_t kTimeTextBytes = 19;  // "2026:11:22 05:38:30"
 constexpr std::size_t kEntryBytes = 12;
+constexpr std::size_t kBytesInPlace = 4;  ///< longer values stand elsewhere
 
 /// Numbers of one TIFF block in its byte order. Outside the block everything is zero, which no rule
 /// below accepts.
@@ -91,16 +93,57 @@ std::optional<CameraTime> parse_time(std::string_view text) {
          std::chrono::seconds(*second);
 }
 
+/// The digits behind the point: "07" is 70 ms.
+std::optional<std::chrono::milliseconds> parse_fraction(std::string_view text) {
+  std::chrono::microseconds place{1'000'000};
+  std::chrono::microseconds fraction{0};
+  for (const char c : text) {
+    if (c == '\0' || c == ' ') break;
+    if (c < '0' || c > '9') return std::nullopt;
+    place /= 10;
+    fraction += place * (c - '0');
+  }
+  if (place.count() == 1'000'000) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(fraction + place / 2);
+}
+
+/// Where the photo's own folder is; 0 when there is none.
+std::size_t exif_folder(const Tiff& tiff) {
+  if (!tiff.is_tiff()) return 0;
+  const auto entry = tiff.find(tiff.u32(4), kExifFolder);
+  return entry == 0 ? 0 : tiff.u32(entry + 8);
+}
+
+std::optional<CameraTime> time_in(const Tiff& tiff, std::size_t folder) {
+  const auto entry = tiff.find(folder, kDateTimeOriginal);
+  if (entry == 0) return std::nullopt;
+  return parse_time(tiff.text(tiff.u32(entry + 8), kTimeTextBytes));
+}
+
+std::optional<std::chrono::milliseconds> fraction_in(const Tiff& tiff, std::size_t folder) {
+  const auto entry = tiff.find(folder, kSubSecTimeOriginal);
+  if (entry == 0) return std::nullopt;
+  const std::size_t size = tiff.u32(entry + 4);
+  if (size > 2 * kBytesInPlace) return std::nullopt;  // nobody measures that finely
+  const std::size_t at = size <= kBytesInPlace ? entry + 8 : tiff.u32(entry + 8);
+  return parse_fraction(tiff.text(at, size));
+}
+
 }  // namespace
 
 std::optional<CameraTime> exif_taken_at(std::span<const std::byte> jpeg) {
   const Tiff tiff(find_exif(jpeg));
-  if (!tiff.is_tiff()) return std::nullopt;
-  const auto folder_entry = tiff.find(tiff.u32(4), kExifFolder);
-  if (folder_entry == 0) return std::nullopt;
-  const auto time_entry = tiff.find(tiff.u32(folder_entry + 8), kDateTimeOriginal);
-  if (time_entry == 0) return std::nullopt;
-  return parse_time(tiff.text(tiff.u32(time_entry + 8), kTimeTextBytes));
+  return time_in(tiff, exif_folder(tiff));
+}
+
+std::optional<std::chrono::local_time<std::chrono::milliseconds>> exif_exposed_at(
+    std::span<const std::byte> jpeg) {
+  const Tiff tiff(find_exif(jpeg));
+  const auto folder = exif_folder(tiff);
+  const auto second = time_in(tiff, folder);
+  const auto fraction = fraction_in(tiff, folder);
+  if (!second || !fraction) return std::nullopt;
+  return *second + *fraction;
 }
 
 }  // namespace booth

@@ -11,7 +11,7 @@
 #include "drivers/cups/setup/cups_directives.hpp"
 #include "drivers/cups/setup/machine_printers.hpp"
 #include "drivers/cups/setup/run_tool.hpp"
-#include "drivers/cups/setup/write_durably.hpp"
+#include "daemon/runtime/replace_file.hpp"
 
 namespace booth::setup {
 namespace {
@@ -52,7 +52,7 @@ Result<void> change_file(const FileChange& change, const std::string& driver_use
   const bool is_program = change.kind == FileChange::Kind::Program;
   const auto mode =
       is_program ? std::optional<mode_t>(static_cast<mode_t>(kGuardMode)) : std::nullopt;
-  return write_durably(change.path, change.content, mode);
+  return replace_file(change.path, change.content, mode);
 }
 
 Result<void> run(const std::vector<std::string>& words, const SetupOptions& options) {

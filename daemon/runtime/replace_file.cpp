@@ -1,4 +1,4 @@
-#include "drivers/cups/setup/write_durably.hpp"
+#include "daemon/runtime/replace_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 
 #include "daemon/runtime/unique_fd.hpp"
 
-namespace booth::setup {
+namespace booth {
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,8 +29,8 @@ Error file_error(const fs::path& path) {
                     path.string() + ": " + std::strerror(errno));
 }
 
-Result<void> write_durably(const fs::path& path, const std::string& content,
-                           std::optional<mode_t> mode) {
+Result<void> replace_file(const fs::path& path, const std::string& content,
+                          std::optional<mode_t> mode) {
   struct stat old {};
   const bool is_new = ::stat(path.c_str(), &old) != 0;
   const auto part = path.string() + ".part";
@@ -51,4 +51,4 @@ Result<void> write_durably(const fs::path& path, const std::string& content,
   return {};
 }
 
-}  // namespace booth::setup
+}  // namespace booth

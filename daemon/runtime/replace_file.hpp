@@ -8,7 +8,7 @@
 
 #include "daemon/core/result.hpp"
 
-namespace booth::setup {
+namespace booth {
 
 /// Makes or replaces one file of this machine: written beside the old one, flushed, renamed over
 /// it, the folder flushed. Cut anywhere, the old file is whole. Its owner stays; a new one belongs
@@ -16,10 +16,10 @@ namespace booth::setup {
 ///
 /// @param mode  permissions; nullopt = those of the old file, 0644 for a new one
 /// @returns     AuthRefused with the way out when only root may do it, DiskFull, Io
-Result<void> write_durably(const std::filesystem::path& path, const std::string& content,
-                           std::optional<mode_t> mode = std::nullopt);
+Result<void> replace_file(const std::filesystem::path& path, const std::string& content,
+                          std::optional<mode_t> mode = std::nullopt);
 
 /// The same words for other steps on files of this machine, from errno.
 Error file_error(const std::filesystem::path& path);
 
-}  // namespace booth::setup
+}  // namespace booth
