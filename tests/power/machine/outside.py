@@ -68,13 +68,24 @@ class Printer:
         bus = self.folder / "bus"  # it wants to announce itself; nobody is to hear that
         self.bus = self._start("bus.log", "dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={bus}")
         wait_for(bus.exists, 30, "the printer's bus")
+        self.times_switched_off = 0
+        self._switch_on()
+
+    def _switch_on(self):
         self.program = self._start("printer.log", "ippeveprinter", "-c", self.folder / "print", "-a", self.folder / "says", "-k",
                                    "-d", self.folder / "documents", "-n", "localhost", "-p", str(self.port), "-r", "off", "-v",
-                                   "Printer outside", DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={bus}")
+                                   "Printer outside", DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.folder / 'bus'}")
         wait_for(self._answers, 30, "the printer")
 
+    def switch_off_and_on(self):
+        """What a person does with a printer that waits for ever: for the document of a job whose sender lost its power."""
+        self.times_switched_off += 1
+        self.program.kill()
+        self.program.wait()
+        self._switch_on()
+
     def _start(self, log, *words, **environment):
-        with open(self.folder / log, "wb") as file:
+        with open(self.folder / log, "ab") as file:
             return subprocess.Popen(words, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
 
     def _answers(self):

@@ -160,12 +160,13 @@ class Campaign:
         broken, prints = promises.check_prints(self.machine, self.outside.printer)
         upload_trouble, objects, again = promises.check_uploads(self.machine, self.outside, self.witness)
         self.broken += broken + upload_trouble
-        print(f"{len(self.witness.heard('shot.stored'))} acknowledged photos; {sum(self.outside.printer.sheets().values())} sheets "
-              f"came out, prints: {', '.join(f'{count} {state}' for state, count in sorted(prints.items()))}; {objects} objects in "
-              f"the cloud, {again} of them sent a second time")
+        states = ", ".join(f"{count} {state}" for state, count in sorted(prints.items()))
+        print(f"{len(self.witness.heard('shot.stored'))} acknowledged photos; prints: {states}; "
+              f"{sum(self.outside.printer.sheets().values())} sheets came out, the printer was switched off and on "
+              f"{self.outside.printer.times_switched_off} times; {objects} objects in the cloud, {again} of them sent a second time")
         print(f"boot to a shell {statistics.median(self.boot_seconds):.0f} s, boothd ready after basic.target: median "
-              f"{statistics.median(self.ready_seconds):.1f} s, worst {max(self.ready_seconds):.1f} s; {self.recoveries} starts with "
-              f"a journal to replay; daemon and worker idle: median {statistics.median(self.resident or [0]):.0f} MiB resident")
+              f"{statistics.median(self.ready_seconds):.1f} s, worst {max(self.ready_seconds):.1f} s; {self.recoveries} starts "
+              f"with a journal to replay; daemon and worker idle: median {statistics.median(self.resident or [0]):.0f} MiB resident")
 
 
 def plant(machine, kind):

@@ -1,6 +1,7 @@
 """What somebody outside heard the booth promise, and whether the booth still keeps it. Each broken promise is a sentence."""
 
 import collections
+import contextlib
 
 from logged_disk import DiskFailure, wait_for
 
@@ -65,12 +66,23 @@ def check_pictures(machine, witness):
     return broken + [f"wrong or missing bytes: {line}" for line in said.splitlines()]
 
 
-def check_prints(machine, printer):
-    """Waits until every print is settled. @returns (broken promises, how many prints are in which state)"""
+def wait_for_prints(machine, printer):
+    """A printer that does not get on is switched off and on once."""
+
+    def are_settled():
+        return all(job["state"] in SETTLED for job in machine.all_of("prints"))
+
     try:
-        wait_for(lambda: all(job["state"] in SETTLED for job in machine.all_of("prints")), 120, "the prints", PAUSE)
+        wait_for(are_settled, 40, "the prints", PAUSE)
     except DiskFailure:
-        pass  # said below
+        printer.switch_off_and_on()
+        with contextlib.suppress(DiskFailure):  # check_prints says it
+            wait_for(are_settled, 120, "the prints", PAUSE)
+
+
+def check_prints(machine, printer):
+    """@returns (broken promises, how many prints are in which state), when every print is settled"""
+    wait_for_prints(machine, printer)
     jobs, out = {job["id"]: job for job in machine.all_of("prints")}, printer.sheets()
     broken = [f"print {job} came out {count} times" for job, count in out.items() if count > 1]
     broken += [f"print {job} came out and the booth does not know it" for job in out if job not in jobs]

@@ -125,7 +125,8 @@ class VirtualMachine:
         return said
 
     def put(self, path, text):
-        self.inside(f"printf %s {shlex.quote(text)} >{shlex.quote(path)}")
+        """Durable at once: what a test brings must not be lost by its own cuts."""
+        self.inside(f"printf %s {shlex.quote(text)} >{shlex.quote(path)} && sync {shlex.quote(path)}")
 
     def pull_the_plug(self):
         if self.qemu:
