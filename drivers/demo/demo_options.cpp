@@ -29,7 +29,7 @@ std::optional<int> read_options(int argc, char** argv, DemoOptions& options) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--patience", options.patience,
                  "every deadline so many times as long, for a slow or busy machine")
-      ->check(CLI::Range(1, 100))
+      ->check(CLI::Range(1, 8))  // the camera would get deadlines that a configuration may not have
       ->option_text("TIMES");
   app.add_flag("--keep", options.is_kept,
                "leave all of it running until Ctrl-C, to play with boothctl");
