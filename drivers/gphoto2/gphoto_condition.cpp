@@ -10,8 +10,12 @@
 namespace booth {
 namespace {
 
+/// Canon's lowest step has a word and no number; it begins somewhere below a quarter.
+constexpr std::int32_t kLowStep = 10;
+
 /// "80%" or "80"; some bodies say "Low" or "External power".
 std::int32_t percent_in(const std::string& text) {
+  if (text == "Low") return kLowStep;
   int percent = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), percent);
   return parsed.ec == std::errc{} && percent >= 0 && percent <= 100 ? percent : -1;

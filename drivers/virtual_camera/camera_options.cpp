@@ -58,6 +58,8 @@ void declare_camera_options(CLI::App& app, CameraOptions& options) {
   app.add_option("--processing-ms", options.processing_ms,
                  "from the end of the exposure to the photo")
       ->check(CLI::Range(0, 900'000));
+  app.add_option("--photo-width", options.photo_width, "pixels of a drawn photo, an even number")
+      ->check(CLI::Range(600, 6000));
   app.add_option("--fps", options.camera.body.frames_per_second,
                  "live-view frames per second; 0 is unlimited");
   app.add_flag("--end-with-parent", options.ends_with_parent,
@@ -74,6 +76,7 @@ void apply(CameraOptions& options) {
 
 std::unique_ptr<PhotoSource> make_photo_source(const CameraOptions& options) {
   DrawnPictures pictures;
+  pictures.photo = {options.photo_width, options.photo_width / 12 * 8};
   pictures.label.serial = options.camera.serial;
   if (options.camera.profile == ProfileName::Eos) {
     pictures.label.make = "Canon";

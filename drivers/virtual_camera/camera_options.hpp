@@ -19,6 +19,7 @@ struct CameraOptions {
   std::string control;
   std::string keep;
   CameraSettings camera;
+  int photo_width = 6000;  ///< pixels; photos are 3:2
   int exposure_ms = 80;
   int processing_ms = 350;
   bool ends_with_parent = false;

@@ -1,8 +1,6 @@
 // P4 and P8 on real parts: the driver dies or hangs while guests pose, and strangers' photos
 // arrive.
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -11,27 +9,13 @@
 #include "tests/support/camera_back_door.hpp"
 #include "tests/support/patience.hpp"
 #include "tests/system/whole_booth.hpp"
+#include "tests/system/worker_of.hpp"
 
 namespace booth::demo {
 namespace {
 
 using std::chrono::seconds;
 using testing::patient;
-
-/// The daemon's child named booth-camera-worker (the kernel keeps 15 characters of the name); 0
-/// when there is none.
-pid_t worker_of(pid_t daemon) {
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    std::ifstream file(entry.path() / "stat");
-    pid_t pid = 0;
-    pid_t parent = 0;
-    std::string name;
-    char state = ' ';
-    if (file >> pid >> name >> state >> parent && parent == daemon && name == "(booth-camera-wo)")
-      return pid;
-  }
-  return 0;
-}
 
 std::size_t facts_of_type(const DemoBooth& parts, const std::string& type) {
   const auto page = parts.client().get("/v1/facts?after=0&limit=500");

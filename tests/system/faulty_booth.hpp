@@ -37,18 +37,22 @@ class FaultyBooth {
  public:
   std::string camera = "kind = \"hot_folder\"\nfolder = " + in_quotes(folder_.path() / "incoming");
   std::string more;  ///< further sections
+  std::string event_template = "classic-4x6";
   std::filesystem::path templates = BOOTH_SOURCE_DIR "/daemon/compose/templates";
   std::filesystem::path programs = kPrograms;
   std::map<std::string, std::string> environment;
 
   const std::filesystem::path& folder() const { return folder_.path(); }
+  std::filesystem::path socket() const { return folder() / "booth.sock"; }
+  pid_t daemon_pid() const { return daemon_->pid(); }
 
   /// Also again, with another configuration.
   void start() {
     if (daemon_) daemon_->stop();
     std::filesystem::create_directories(folder() / "incoming");
     std::ofstream(folder() / "boothd.toml")
-        << "[event]\nslug = \"faults\"\ntitle = \"Ten faults\"\ntemplate = \"classic-4x6\"\n\n"
+        << "[event]\nslug = \"faults\"\ntitle = \"Ten faults\"\ntemplate = "
+        << in_quotes(event_template) << "\n\n"
         << "[camera]\n"
         << camera << "\n\n[templates]\ndirectory = " << in_quotes(templates)
         << "\n\n[api]\nsocket = " << in_quotes(socket()) << "\n\n"
@@ -149,8 +153,6 @@ class FaultyBooth {
     INFO(log);
     CHECK(is_seen);
   }
-
-  std::filesystem::path socket() const { return folder() / "booth.sock"; }
 
   std::optional<ChildProcess> daemon_;  // last: ends before its folder goes
 };
