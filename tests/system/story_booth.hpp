@@ -57,7 +57,8 @@ class StoryBooth {
   int strangers() const;
   void check_photo(const KeptPhoto& photo, const boost::json::array& exposures) const;
   std::int64_t began_ms(const std::string& session) const;
-  bool has_exposed_again() const { return exposures().size() > 1; }
+  void process_for(std::chrono::milliseconds time) const;
+  void kill_driver_in_exposure() const;
 
   const CameraStory& story_;
   std::string maker_;
