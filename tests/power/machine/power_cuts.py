@@ -102,7 +102,7 @@ class Campaign:
     def __init__(self, machine, outside, chance):
         self.machine, self.outside, self.chance = machine, outside, chance
         self.witness = promises.Witness()
-        self.broken, self.boot_seconds, self.ready_seconds, self.resident = [], [], [], []
+        self.broken, self.boot_seconds, self.ready_seconds = [], [], []
         self.recoveries = self.upgrades = 0
 
     def cut(self, moment):
@@ -128,8 +128,6 @@ class Campaign:
         self.boot_seconds.append(self.machine.boot())
         self.machine.wait_until_ready()
         self.ready_seconds.append(self.machine.seconds_after_basic_target())
-        if not self.machine.ask("GET", "/v1/status").get("session"):
-            self.resident.append(self.machine.resident_mib())
         self.recoveries += bool(self.machine.inside("dmesg | grep 'EXT4-fs.*recovery complete'", may_fail=True))
         broken = promises.check_start(self.machine)
         self.machine.wait_until_ready()  # the repair of an upgrade starts it once more
@@ -166,7 +164,7 @@ class Campaign:
               f"{self.outside.printer.times_switched_off} times; {objects} objects in the cloud, {again} of them sent a second time")
         print(f"boot to a shell {statistics.median(self.boot_seconds):.0f} s, boothd ready after basic.target: median "
               f"{statistics.median(self.ready_seconds):.1f} s, worst {max(self.ready_seconds):.1f} s; {self.recoveries} starts "
-              f"with a journal to replay; daemon and worker idle: median {statistics.median(self.resident or [0]):.0f} MiB resident")
+              f"with a journal to replay; daemon and worker after the last session: {self.machine.resident_mib():.0f} MiB resident")
 
 
 def plant(machine, kind):
