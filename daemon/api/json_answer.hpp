@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,7 +45,7 @@ HttpResponse page_answer(const std::vector<Item>& items,
 template <class Item>
 HttpResponse cut_page_answer(std::vector<Item> items, std::int64_t wanted) {
   if (static_cast<std::int64_t>(items.size()) <= wanted) return page_answer(items);
-  items.erase(items.begin() + wanted, items.end());
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(wanted), items.end());
   return page_answer(items, boost::json::value(items.back().id.str()));
 }
 
