@@ -132,13 +132,13 @@ void CameraBody::finish(Shot& shot, const Photo& photo) {
   if (shot.kind != ImageKind::Jpeg) {
     StoredObject raw = object;
     raw.format = settings_.raw_format;
-    raw.name = file_name(settings_.file_prefix, shot.number, settings_.raw_extension);
+    raw.name = file_name(settings_.file_prefix, file_number(shot), settings_.raw_extension);
     raw.bytes = invent_raw_file(settings_.raw_bytes, shot.number);
     handles.push_back(store(shot, std::move(raw)));
   }
   if (shot.kind != ImageKind::Raw) {
     object.format = format::kExifJpeg;
-    object.name = file_name(settings_.file_prefix, shot.number, ".JPG");
+    object.name = file_name(settings_.file_prefix, file_number(shot), ".JPG");
     object.bytes = photo.jpeg;
     if (use_one(faults_.corrupt_photos))
       object.bytes = damage_photo(*photo.jpeg, faults_.corruption);
@@ -217,10 +217,28 @@ void CameraBody::add_old_files(int count, UtcTime now) {
   for (int i = 0; i < count; ++i) {
     StoredObject object;
     object.format = format::kExifJpeg;
-    object.name = file_name(settings_.file_prefix, 9999 - static_cast<std::uint32_t>(i), ".JPG");
+    object.name = file_name(settings_.file_prefix, next_file_number(), ".JPG");
+    ++files_before_;
     object.taken = now - std::chrono::hours(24 + i);
     object.bytes = bytes;
     card_.add(std::move(object));
+  }
+}
+
+void CameraBody::change_card() {
+  lose_power();
+  card_ = MemoryCard(settings_.folder_name);
+  files_before_ = -static_cast<std::int64_t>(shots_.size());
+}
+
+void CameraBody::lose_power() {
+  ram_.clear();
+  events_.clear();
+  is_live_view_on_ = false;
+  for (Shot& shot : shots_) {
+    if (shot.is_finished) continue;
+    shot.is_finished = true;
+    shot.is_lost = true;
   }
 }
 

@@ -103,7 +103,12 @@ class CameraBody {
   /// there, unheard events.
   void forget_last_client();
   bool has_unfetched_ram_image() const;
+  /// They have the next numbers, as if somebody had taken them with this body.
   void add_old_files(int count, UtcTime now);
+  /// Off and on again: what was not on the card is gone.
+  void lose_power();
+  /// Switched off, an empty card put in, switched on: file numbers begin again.
+  void change_card();
 
   int battery_percent(SteadyTime now) const;
   MemoryCard& card() { return card_; }
@@ -120,6 +125,12 @@ class CameraBody {
   void announce(const Shot& shot, const std::vector<std::uint32_t>& handles, SteadyTime now);
   std::uint32_t next_shot_number() const { return static_cast<std::uint32_t>(shots_.size()) + 1; }
   void forget_fetched();
+  std::uint32_t file_number(const Shot& shot) const {
+    return static_cast<std::uint32_t>(files_before_ + shot.number);
+  }
+  std::uint32_t next_file_number() const {
+    return static_cast<std::uint32_t>(files_before_ + next_shot_number());
+  }
 
   BodySettings settings_;
   PhotoSource& source_;
@@ -128,6 +139,7 @@ class CameraBody {
   std::deque<RamImage> ram_;
   std::vector<Shot> shots_;
   std::vector<BodyEvent> events_;
+  std::int64_t files_before_ = 0;  ///< added to a shot's number: others have been photographing
   std::uint32_t next_ram_handle_ = kFirstRamHandle;
   bool is_live_view_on_ = false;
   int live_views_ = 0;  ///< begun

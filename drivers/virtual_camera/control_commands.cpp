@@ -102,6 +102,16 @@ json::object drop_connection(const Desk& desk, const json::object&) {
   return {};
 }
 
+json::object power_cycle(const Desk& desk, const json::object&) {
+  desk.engine.body().lose_power();
+  return drop_connection(desk, {});
+}
+
+json::object change_card(const Desk& desk, const json::object&) {
+  desk.engine.body().change_card();
+  return drop_connection(desk, {});
+}
+
 json::object set(const Desk& desk, const json::object& command) {
   BodySettings& settings = desk.engine.body().settings();
   settings.shutter_lag =
@@ -128,6 +138,8 @@ constexpr std::array kCommands{
     NamedCommand{"press_shutter", press_shutter},
     NamedCommand{"old_files", old_files},
     NamedCommand{"drop_connection", drop_connection},
+    NamedCommand{"power_cycle", power_cycle},
+    NamedCommand{"change_card", change_card},
     NamedCommand{"set", set},
 };
 

@@ -282,4 +282,51 @@ TEST_SUITE("drivers/virtual_camera/faults") {
     CHECK(camera.code(op::kDeleteObject, {kEverything}) == rc::kOk);
     CHECK(camera.engine.body().card().file_count() == 0);
   }
+
+  TEST_CASE("a card keeps its files over connections and power cuts, and RAM keeps nothing") {
+    Nikon camera;
+    REQUIRE(camera.code(op::kNikonCaptureInMedia, {0xFFFFFFFF, 0}) == rc::kOk);
+    camera.pass(1000);
+    camera.engine.advance(camera.now);
+    camera.engine.lose_connection();
+    camera.open();
+    CHECK(camera.engine.body().card().file_count() == 1);
+
+    REQUIRE(camera.code(op::kNikonCaptureInMedia, {0xFFFFFFFF, 0}) == rc::kOk);
+    camera.engine.body().lose_power();  // in the middle of writing the second
+    camera.pass(1000);
+    camera.engine.advance(camera.now);
+    CHECK(camera.engine.body().card().file_count() == 1);
+    CHECK(camera.engine.body().shots().back().is_lost);
+
+    REQUIRE(camera.code(op::kNikonCaptureInMedia, {0xFFFFFFFF, kRam}) == rc::kOk);
+    camera.pass(1000);
+    camera.engine.advance(camera.now);
+    CHECK(camera.engine.body().ram().size() == 1);
+    camera.engine.body().lose_power();
+    CHECK(camera.engine.body().ram().empty());
+  }
+
+  TEST_CASE("file numbers go on after other people's photos, and begin again on another card") {
+    Nikon camera;
+    auto& body = camera.engine.body();
+    const auto newest_name = [&] {
+      return body.find(body.card().handles(0, format::kExifJpeg).back())->name;
+    };
+    const auto shoot = [&] {
+      REQUIRE(camera.code(op::kNikonCaptureInMedia, {0xFFFFFFFF, 0}) == rc::kOk);
+      camera.pass(1000);
+      camera.engine.advance(camera.now);
+    };
+    shoot();
+    CHECK(newest_name() == "DSC_0001.JPG");
+    body.add_old_files(3, camera.now.utc);
+    CHECK(newest_name() == "DSC_0004.JPG");
+    shoot();
+    CHECK(newest_name() == "DSC_0005.JPG");
+    body.change_card();
+    CHECK(body.card().file_count() == 0);
+    shoot();
+    CHECK(newest_name() == "DSC_0001.JPG");
+  }
 }
