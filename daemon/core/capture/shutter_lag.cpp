@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kFewest = 3;
+constexpr std::size_t kFewest = 5;
 /// Clock and photo are each known to a hundredth of a second or so: a lag of 0 may look like -20.
 constexpr milliseconds kBlur{50};
 constexpr milliseconds kLongest{5000};
@@ -39,9 +39,12 @@ Result<ShutterLag> shutter_lag_of(std::span<const milliseconds> lags) {
   if (median < -kBlur || median > kLongest)
     return make_error(Errc::Unsupported, "the camera's clock puts the exposure " + text_of(median) +
                                              " after the order, which cannot be");
-  if (sorted.back() - sorted.front() > kWidestSpread)
-    return make_error(Errc::Unsupported, "the camera exposes " + text_of(sorted.front()) + " to " +
-                                             text_of(sorted.back()) +
+  // One early and one late photo may have had reasons of their own.
+  const auto early = sorted[1];
+  const auto late = sorted[sorted.size() - 2];
+  if (late - early > kWidestSpread)
+    return make_error(Errc::Unsupported, "the camera exposes " + text_of(early) + " to " +
+                                             text_of(late) +
                                              " after the order: set the lens to manual focus and "
                                              "measure again");
   const milliseconds zero{0};
