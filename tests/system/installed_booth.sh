@@ -26,8 +26,8 @@ fi
 
 packages=$(readlink -f "${1:?the folder of the packages}")
 cuts=${2:-6}
-boothd_deb=$(ls "$packages"/boothd_*.deb)
-demo_deb=$(ls "$packages"/boothd-demo_*.deb)
+boothd_deb=$(ls "$packages"/boothd_*_"$(dpkg --print-architecture)".deb)
+demo_deb=$(ls "$packages"/boothd-demo_*_"$(dpkg --print-architecture)".deb)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/booth-installed-XXXXXX")
 chmod 755 "$folder"
 log=$folder.log

@@ -10,7 +10,7 @@ folder=$2
 shift 2
 [[ $EUID == 0 ]] || { echo 'skipped: needs root, to put Debian together'; exit 77; }
 
-mapfile -t needs < <("$here/../../system/package_needs.sh" "$packages"/boothd_*.deb "$packages"/boothd-demo_*.deb)
+mapfile -t needs < <("$here/../../system/package_needs.sh" "$packages"/boothd_*_amd64.deb "$packages"/boothd-demo_*_amd64.deb)
 echo "Debian in a virtual machine ($folder.log)" >&2
 mkdir -p "$(dirname "$folder")"
 "$here/image.sh" "$folder" "${needs[@]}" 2>"$folder.log" || { cat "$folder.log" >&2; exit 1; }
