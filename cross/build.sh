@@ -33,6 +33,7 @@ fi
 
 out=$project/build/cross/$arch
 pinned=$project/cross/$arch.packages
+[[ $is_update == no ]] || touch "$pinned"  # the first time there is none
 
 # --- what is installed ------------------------------------------------------------------------------
 tools=(cmake ninja-build pkg-config ccache "crossbuild-essential-$arch" debhelper fakeroot help2man po-debconf qemu-user-static

@@ -53,6 +53,10 @@ def drive_all(api):
     api.drive("changeCameraSetting", 404, name="nosuch", body={"value": "100"})
     api.drive("changeCameraSetting", 400, name="iso", body={"valeu": "100"})
 
+    api.drive("listCameraSettings", 404, query="?camera=side")
+    api.drive("calibrateCamera", 200)
+    api.drive("calibrateCamera", 404, query="?camera=side")
+
     sheet = api.drive("showSession", 200, id=done)["sheet"]["id"]
     api.drive("showSheet", 200, id=sheet)
     api.drive("showSheet", 206, id=sheet, headers={"Range": "bytes=1-3"})
