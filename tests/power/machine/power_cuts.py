@@ -54,12 +54,12 @@ def prepare_packages(args, folder):
     """What the machine finds in /packages. @returns the folder, and the camera's program"""
     packages = folder / "packages"
     packages.mkdir()
-    deb = one(args.packages, "boothd_*.deb")
+    deb = one(args.packages, "boothd_*_amd64.deb")
     shutil.copy(deb, packages / "first.deb")
     run(PROJECT / "tests/system/other_release.sh", deb, NEWER, packages / "newer.deb")
     if args.plant:
         shutil.copy(args.shim, packages / "shim.so")
-    run("dpkg-deb", "-x", one(args.packages, "boothd-demo_*.deb"), folder / "demo")
+    run("dpkg-deb", "-x", one(args.packages, "boothd-demo_*_amd64.deb"), folder / "demo")
     return packages, folder / "demo/usr/lib/boothd/demo/booth-virtual-camera"
 
 
