@@ -82,8 +82,11 @@ def wait_for_prints(machine, printer):
 
 def check_prints(machine, printer):
     """@returns (broken promises, how many prints are in which state), when every print is settled"""
-    wait_for_prints(machine, printer)
-    jobs, out = {job["id"]: job for job in machine.all_of("prints")}, printer.sheets()
+    for _ in range(5):  # a session that goes on after the cut asks for one more print at any moment
+        wait_for_prints(machine, printer)
+        jobs, out = {job["id"]: job for job in machine.all_of("prints")}, printer.sheets()
+        if all(job["state"] in SETTLED for job in jobs.values()):
+            break
     broken = [f"print {job} came out {count} times" for job, count in out.items() if count > 1]
     broken += [f"print {job} came out and the booth does not know it" for job in out if job not in jobs]
     for job in jobs.values():
