@@ -82,6 +82,8 @@ boost::asio::awaitable<Result<milliseconds>> GphotoCamera::lag_of_one_photo(Cloc
   request.shot = new_shot_id();
   request.expose_at = std::chrono::steady_clock::now() + kPause;
   const auto order = co_await attempt(request, options_.has_autofocus);
+  // Should this one come late, it must not become the next guest's.
+  if (order->triggered_at && !order->photo) is_photo_owed_ = true;
   if (order->failure) co_return *order->failure;
   if (!order->photo || !order->triggered_at)
     co_return make_error(Errc::NoPhoto, "the camera driver delivered no photo");
